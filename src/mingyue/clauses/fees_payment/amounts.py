@@ -1,0 +1,56 @@
+"""The price of the contract, in figures or capital letters."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from mingyue.review.finding import Fact
+from mingyue.review.numbers import NUMERAL, capital_amount, chinese_integer
+from mingyue.review.pattern import pattern
+from mingyue.review.scan import Hit, Scan
+
+_MONEY = rf"(?:(?:人民币|RMB|CNY|[￥¥])*[（：]?(?:大写|小写)?[）：]?(?:人民币|RMB|CNY|[￥¥])*：?(?P<n>\d+(?:\.\d+)?)(?P<w>[万亿])?(?:元|圆|（|）|$|，|。|；|\||整|/|\n|C)|(?P<c>{NUMERAL}{{2,}})(?:[元圆]|[整正]|$|，|。|；|\n|（))"
+_LABELS = (
+    r"(?:合同|协议|项目|服务|开发|软件|采购|系统|产品|本合同|经费和报酬|费用|报酬|订单|货款|价款|优惠|含税|成交|中标|设备|交易|建设|技术服务费?|技术开发|应付|支付)(?:的)?(?:总价款?|总金额|总额|总费用|合计金额|总计|总价格|总款项|优惠价)",
+    r"(?:合同金额|合同价款?|合同价格|合同款项?|总价款?|总金额|总费用|费用总额|费用总计|总计|总报酬|总额|价税合计|合同总?费用|开发总?费用|项目总?费用|服务费总额|总开发费用?)",
+    r"(?:服务费用?|开发费用?|技术服务费|报酬|软件费用?|使用费|许可费|费用|价格|合计|价款|金额|共计|委托费|研究开发经费)(?:标准|总计|合计)?",
+)
+_PATTERNS = tuple(pattern(rf"{label}(?:[（(][^）\n]{{0,20}}[）)])?[^。；\d%\n＿]{{0,22}}?{_MONEY}") for label in _LABELS)
+_UNDER_TITLE = pattern(rf"(?:人民币|RMB|CNY|[￥¥])[^。；\d%\n＿]{{0,14}}?{_MONEY}")
+_TITLE = pattern(r"总?金额|总?价|费用|报酬|价款|价格")
+_NOT_TOTAL = (pattern(r"违约金|赔偿|滞纳|罚|保证金|定金|尾款|预付|首付|余款|质保金|单价|每年维护|押金|运维费用?为每"),)
+
+
+def _value(hit: Hit) -> Decimal | None:
+    """Yuan of a match; None for something that is no price."""
+    groups = hit.groups
+    if groups["n"]:
+        value = Decimal(groups["n"])
+        factor = {"万": 10**4, "亿": 10**8}.get(groups["w"] or "", 1)
+        return value * factor if value * factor >= 10 else None
+    words = groups["c"] or ""
+    if not re.search("[万千百仟佰拾十]", words):
+        return None
+    amount = capital_amount(words + "元")
+    return amount if amount is not None else Decimal(chinese_integer(words))
+
+
+def total(scan: Scan) -> dict[str, Fact]:
+    """total_amount: the figure, also where the words differ."""
+    for wanted in _PATTERNS:
+        for hit in scan.hits(wanted, unless=_NOT_TOTAL):
+            value = _value(hit)
+            if value is not None and not _part_only(scan, hit):
+                number = int(value) if value == int(value) else float(value)
+                return {"total_amount": Fact(number, scan.span(hit.start, hit.end))}
+    for hit in scan.hits(_UNDER_TITLE, unless=_NOT_TOTAL):
+        value = _value(hit)
+        if value is not None and scan.under(hit.start, _TITLE) and not _part_only(scan, hit):
+            return {"total_amount": Fact(int(value) if value == int(value) else float(value), scan.span(hit.start, hit.end))}
+    return {}
+
+
+def _part_only(scan: Scan, hit: Hit) -> bool:
+    """Whether the sum is only a share of the price (…的30%，即…)."""
+    return re.search(r"\d%[^。；\n]{0,16}$", scan.text[hit.scope_start : hit.start] + hit.match.group()[:-1]) is not None
