@@ -14,7 +14,7 @@ from types import ModuleType
 
 from mingyue.law import load as load_law
 from mingyue.review.case import FactReader, FamilyReader, RuleFunction
-from mingyue.review.finding import FAMILIES, WHOLE, Fact
+from mingyue.review.finding import FAMILIES, WHOLE
 from mingyue.review.rules import Rule, RuleError, parse
 from mingyue.review.scan import Scan
 
@@ -28,7 +28,7 @@ class Library:
     rules: tuple[Rule, ...]
     functions: Mapping[str, RuleFunction]
     contract_type: Callable[[Scan], str]
-    features: Callable[[Scan, str, Mapping[str, Fact | None]], frozenset[str]]
+    features: Callable[[Scan, str], frozenset[str]]
 
     def rule(self, rule_id: str) -> Rule | None:
         """A rule by its id."""
@@ -45,7 +45,7 @@ def library() -> Library:
     _resolve(rules, functions)
     return Library(
         {family: module.read for family, module in readers.items()},
-        {family: module.facts for family, module in readers.items()},
+        {family: module.facts for family, module in readers.items() if hasattr(module, "facts")},
         rules,
         functions,
         whole.contract_type,

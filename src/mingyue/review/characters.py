@@ -5,6 +5,8 @@ Every entry maps one character to one character, so offsets stay as they are.
 
 from __future__ import annotations
 
+import re
+
 _TRADITIONAL = (
     "約條項務業個為與於義權責違賠償費額價稅開發軟體資訊術檔數據庫統網絡計劃畫時間標準驗試運維護級備註說書簽訂雙當國華貨幣銀帳號聯繫電話傳郵編單執產識歸屬創許證專壞損災戰爭變終斷續讓轉營員會議決處應導讀寫簡"
     "稱機構關閉係經過進選適實際達換給廣複雜擔壓縮獨儲測無論從來對後臺動態樣組織緊種類結絕縣總繼罰聲聽職臨舉藝補裝視覺觸討訓記設訪評詞該詳語誤課調談請諾謀講謝譯豐貝負財貢貧販貴買貸貼貿賀賃賈賓賞賣賦質賬賴賺"
@@ -30,8 +32,14 @@ _PUNCTUATION = {
     "釆": "采",
 }
 
-TRANSLATION: dict[int, int | str] = {
-    **_WIDE,
-    **{ord(a): b for a, b in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)},
-    **{ord(a): b for a, b in _PUNCTUATION.items()},
+_TABLE: dict[str, str] = {
+    **{chr(wide): chr(plain) for wide, plain in _WIDE.items()},
+    **dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True)),
+    **_PUNCTUATION,
 }
+_MAPPED = re.compile("[" + re.escape("".join(key for key, value in _TABLE.items() if key != value)) + "]")
+
+
+def simplified(text: str) -> str:
+    """The text with every mapped character replaced, length unchanged."""
+    return _MAPPED.sub(lambda match: _TABLE[match[0]], text)

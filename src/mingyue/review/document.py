@@ -1,4 +1,4 @@
-"""The text of a draft as values: what every reader (Word, PDF, plain text) hands to the engines.
+r"""The text of a draft as values: what every reader (Word, PDF, plain text) hands to the engines.
 
 `Document.text` is the one text that offsets, quotes and hashes refer to; `mingyue text FILE` prints exactly it.
 It uses "\n" only, ends without a newline that the draft did not have, and holds one paragraph (or one table row) a line.

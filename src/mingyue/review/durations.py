@@ -9,7 +9,9 @@ from mingyue.review.numbers import NUMBER, NUMERAL, number
 _UNIT = r"个?(?:工作日|自然日|日历日|日历天|自然月|月|周|星期|日|天|年|小时)"
 _AMOUNT = rf"(?<![\d.第])(?:\d{{1,3}}(?:\.\d+)?|{NUMERAL}{{1,5}}|半)"
 DURATION = rf"(?:{_AMOUNT}(?:{_UNIT})(?!期[^限间内]))"
-_PARTS = re.compile(rf"(?P<n>{NUMBER}|半)个?(?P<unit>工作日|自然日|日历日|日历天|自然月|月|周|星期|日|天|年|小时)(?P<half>半)?")
+_PARTS = re.compile(
+    rf"(?P<n>{NUMBER}|半)个?(?P<unit>工作日|自然日|日历日|日历天|自然月|月|周|星期|日|天|年|小时)(?P<half>半)?"
+)
 _DAYS = {"月": 30, "自然月": 30, "周": 7, "星期": 7, "年": 365}
 
 

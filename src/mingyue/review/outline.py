@@ -138,7 +138,7 @@ def _append(nodes: list[Node], stack: list[int], line: str, at: int) -> None:
     style, title = _style(match), _title(rest)
     if style in {"chapter", "article", "cn", "annex"} and title and _TOC.search(rest):
         style, title = "toc", ""
-    while stack and not _belongs(nodes, stack, style, match):
+    while stack and not _belongs(nodes, stack, style):
         stack.pop()
     parent = stack[-1] if stack else -1
     nodes.append(Node(at, at + len(line), 0, style, _number(match), match.group().strip(), title, parent, len(stack)))
@@ -146,7 +146,7 @@ def _append(nodes: list[Node], stack: list[int], line: str, at: int) -> None:
         stack.append(len(nodes) - 1)
 
 
-def _belongs(nodes: list[Node], stack: list[int], style: str, match: re.Match[str]) -> bool:
+def _belongs(nodes: list[Node], stack: list[int], style: str) -> bool:
     """Whether a new marker nests under the node on top of the stack."""
     if style in {"chapter", "annex", "toc"}:
         return False
@@ -154,7 +154,7 @@ def _belongs(nodes: list[Node], stack: list[int], style: str, match: re.Match[st
     if style == "article":
         return top.style == "chapter"
     if top.style == "heading":
-        return style not in {"cn"} or not any(nodes[i].style == "cn" for i in stack)
+        return style != "cn" or not any(nodes[i].style == "cn" for i in stack)
     return not any(nodes[i].style == style for i in stack) and not (
         style == "cn" and top.style.startswith(("num", "deep"))
     )

@@ -17,11 +17,11 @@ from mingyue.terms.identity import credit_code_valid
 
 BUYER_WORDS = (
     "买受人|采购单位|采购方|采购人|采购商|购买方|购货方|购买人|委托单位|委托方|委托人|发包方|发包人|定作方|定作人|招标人|招标方"
-    "|建设单位|建设方|使用单位|使用方|用户方|被许可方|被许可人|被授权方|许可使用方|受让方|受让人|甲方客户|客户方|买方|需方|购方|业主方|业主|订购方|订货方|租用方|承租方|需求方|服务接受方|接受服务方"
+    "|建设单位|建设方|使用单位|使用方|用户方|被许可方|被许可人|被授权方|许可使用方|受让方|受让人|甲方客户|客户方|买方|需方|购方|业主方|业主|订购方|订货方|租用方|承租方|需求方|业务接受方|接受方|服务接受方|业务接受方|接受服务方"
 )
 VENDOR_WORDS = (
     "供应商|供货商|供货方|供应方|供货人|销售方|销售商|出卖人|受托单位|受托方|受托人|被委托方|代理方|承包方|承包人|承接方|承揽方|承揽人|中标人|中标方|中标单位|中标供应商|成交供应商|投标人"
-    "|开发方|开发商|研发方|研究开发方|研究开发人|实施方|服务方|服务商|服务提供商|服务提供方|服务供应商|提供方|软件提供方|许可方|许可人|授权方|转让方|让与人|让与方|制作方|设计方|建设承包方|集成商|卖方|供方|承建方|承建单位|施工方|运营方|平台方|出租方|顾问方|维护方"
+    "|开发方|开发商|研发方|研究开发方|研究开发人|实施方|服务方|服务商|提供商|服务提供商|服务提供方|服务供应商|提供方|软件提供方|许可方|许可人|授权方|转让方|让与人|让与方|制作方|设计方|建设承包方|集成商|卖方|供方|承建方|承建单位|施工方|运营方|平台方|出租方|顾问方|维护方"
 )
 _SOFT_BUYER = "您|用户|客户|顾客|会员|企业用户|贵方|贵司|贵公司"
 _SOFT_VENDOR = "我们|我司|本公司|我方|平台|本平台|公司|运营商"
@@ -30,12 +30,22 @@ _LABEL = rf"(?:{_LETTER}|{BUYER_WORDS}|{VENDOR_WORDS})"
 _HEAD = re.compile(
     rf"(?P<a>{_LABEL})[（、/(](?P<b>[^）\n]{{1,24}})[）/]?[）]?[：:]?|(?P<c>{BUYER_WORDS}|{VENDOR_WORDS})(?:（?(?:以下|下)?[简统]?称(?:为)?[“\"「]?)(?P<d>{_LETTER})"
 )
+_MEANS = re.compile(r"[“\"「]([^”\"」\n]{1,8})[”\"」](?:系指|是指|指|即)")
+_ACTS_AS = re.compile(
+    rf"(?P<who>[甲乙]方)(?:作为|系|是)[^，。；\n]{{0,30}}?(?P<role>{BUYER_WORDS}|{VENDOR_WORDS}|接受方)"
+)
+_ENTRUSTS = re.compile(
+    r"(?P<a>[甲乙]方)(?:现)?(?:特)?委托(?P<b>[甲乙]方)|(?P<c>[甲乙]方)(?:接)?受(?P<d>[甲乙]方)(?:的)?委托"
+)
 _DEFINED = re.compile(
     r"（?(?:以下|下文|下)?(?:统|合|简)?(?:称为?|称作|称之为|简称为?)[：:]?[“\"「'‘《]?(?P<label>[^”\"」'’》，。；）\n]{1,10})[”\"」'’》]?"
 )
 _BUYER_ROLE, _VENDOR_ROLE = re.compile(BUYER_WORDS + r"|用户|客户|付款方"), re.compile(VENDOR_WORDS + r"|收款方")
 _PAYS = "(?:支付|付款|付清|付给|缴纳|结清|付予|偿付)"
-_WORKS = "(?:免费维护|免费升级|售后服务|质保|保修|开发|交付|供货|交货|培训|安装|实施|提供技术支持|提供服务|驻场|开具|维护|研发)"
+_WORKS = "(?:免费维护|免费升级|售后服务|质保|保修|开发|交付|供货|交货|培训|安装|实施|提供(?:技术支持|服务|软件|系统|平台)|驻场|开具|维护|研发)"
+_HEAD_ROOM, _TAIL_ROOM = 3000, 1200  # where the parties are introduced and sign
+_OFTEN, _CLAIMS = 8, 3
+_GENERIC = re.compile(r"^(?:科技|信息|软件|网络科技|网络|技术|服务|系统|数据|平台|智能)+$|^[^\n]$")
 _CUSTOM = 3  # without evidence 甲方 is the buyer, as custom has it
 _CODE = re.compile(r"(?:信用代码|税号|纳税人识别号|纳税识别号)[^：|\n]{0,16}[：|]\|?([0-9A-Z]{15,20})(?![0-9A-Z])")
 _NAME_STOP = r"[^，。；：|（\n" + BLANK + r"]"
@@ -72,7 +82,8 @@ def _head_votes(text: str) -> tuple[Counter[str], dict[str, set[str]]]:
     """Votes (+ buyer, - vendor) for 甲方 and 乙方 from the role words written beside them, and those words."""
     votes: Counter[str] = Counter()
     words: dict[str, set[str]] = {}
-    for match in _HEAD.finditer(text):
+    edges = text if len(text) <= _HEAD_ROOM + _TAIL_ROOM else text[:_HEAD_ROOM] + "\n" + text[-_TAIL_ROOM:]
+    for match in _HEAD.finditer(edges):
         pair = (match["a"], match["b"]) if match["a"] else (match["d"], match["c"])
         first, second = pair
         letter = first if first.endswith("方") and first[0] in "甲乙丙丁" else (re.search(_LETTER, second) or [None])[0]
@@ -80,9 +91,15 @@ def _head_votes(text: str) -> tuple[Counter[str], dict[str, set[str]]]:
         if letter is None or re.search(r"[，。；、或]", word):
             continue
         side = _side_of_word(word)
-        if side != "unknown":
+        if side != "unknown":  # a role word beside the label settles it
             votes[letter] += 3 if side == "buyer" else -3
             words.setdefault(letter, set()).update(re.findall(rf"{BUYER_WORDS}|{VENDOR_WORDS}|用户|客户", word))
+    for match in _ACTS_AS.finditer(edges):
+        side = _side_of_word(match["role"])
+        votes[match["who"]] += {"buyer": 3, "vendor": -3, "unknown": 0}[side]
+    for match in _ENTRUSTS.finditer(edges):
+        votes[match["a"] or match["d"]] += 3
+        votes[match["b"] or match["c"]] -= 3
     return votes, words
 
 
@@ -98,14 +115,15 @@ def _verb_votes(text: str, label: str) -> int:
     )
     paid = len(re.findall(rf"(?:向|给|付予|支付){label}[^，。；\n]{{0,8}}{_PAYS}{fine}", text))
     works = len(
-        re.findall(rf"{label}(?:应|须|需|负责|将|保证|必须|为[^，。；\n]{{0,8}})[^，。；\n]{{0,14}}{_WORKS}", text)
+        re.findall(
+            rf"{label}(?:应|须|需|负责|将|保证|必须|为[^，。；\n]{{0,8}}|向{other})[^，。；\n]{{0,14}}{_WORKS}", text
+        )
     )
     return min(pays, 6) - min(paid, 6) - min(works, 6)
 
 
-def _letter_positions(text: str) -> dict[str, Position]:
+def _letter_positions(text: str, votes: Counter[str]) -> dict[str, Position]:
     """Positions of 甲方 and 乙方, when the draft uses them."""
-    votes, _ = _head_votes(text)
     letters = [letter for letter in ("甲方", "乙方") if text.count(letter) >= 2]
     for letter in letters:
         votes[letter] += _verb_votes(text, letter)
@@ -118,7 +136,8 @@ def _letter_positions(text: str) -> dict[str, Position]:
 def _frequent(text: str, words: str, least: int) -> list[str]:
     """Role words the clauses use as a party's name, most used first."""
     guard = r"(?![数名手册体验界面端信息账号须需反投组群行为满意])"
-    counts = {word: len(re.findall(rf"(?<![最终被本各注册潜在]){word}{guard}", text)) for word in words.split("|")}
+    met = [word for word in words.split("|") if text.count(word) >= least]
+    counts = {word: len(re.findall(rf"(?<![最终被本各注册潜在]){word}{guard}", text)) for word in met}
     return sorted((word for word, count in counts.items() if count >= least), key=lambda word: -counts[word])
 
 
@@ -126,6 +145,7 @@ def _word_positions(text: str, *, letters: bool) -> dict[str, Position]:
     """Positions of labels that are role words themselves."""
     found: dict[str, Position] = {}
     defined = {match["label"].strip("“”\"'「」") for match in _DEFINED.finditer(text[:6000])}
+    defined |= {match[1] for match in _MEANS.finditer(text[:6000])}
     strong = 3 if letters else 2
     for word in _frequent(text, BUYER_WORDS, strong):
         if not letters or word in defined or re.search(rf"(?:^|\n){word}[：:（|]", text):
@@ -145,10 +165,8 @@ def _word_positions(text: str, *, letters: bool) -> dict[str, Position]:
 def _soft(text: str, words: str, defined: set[str]) -> list[str]:
     """Everyday words for a side: taken when the draft defines them, else the most used one and its polite twin."""
     frequent = _frequent(text, words, 3)
-    named = [word for word in frequent if word in defined]
-    if "您" in frequent and "您" not in named:
-        named.append("您")
-    return named or frequent[:1]
+    named = [word for word in frequent if word in defined] or frequent[:1]
+    return named + [word for word in frequent if word in {"您", "我们"} and word not in named]
 
 
 def _company_label(text: str, taken: dict[str, Position]) -> dict[str, Position]:
@@ -161,10 +179,38 @@ def _company_label(text: str, taken: dict[str, Position]) -> dict[str, Position]
             2 <= len(word) <= 8
             and word not in taken
             and text.count(word) >= 5
-            and not re.search(r"合同|协议|软件|系统|服务|产品|双方|项目|平台|信息|条款|设备|工作|成果", word)
+            and not re.search(
+                r"合同|协议|软件|系统|服务|产品|双方|项目|平台|信息|条款|规范|规则|须知|政策|设备|工作|成果", word
+            )
         ):
             return {word: "vendor" if "vendor" not in taken.values() else "buyer"}
-    return {}
+    short = _short_name(text) or _subject(text)
+    return {short: "vendor"} if short and "vendor" not in taken.values() else {}
+
+
+def _short_name(text: str) -> str | None:
+    """The part of a company's full name that the text then uses alone."""
+    full = re.search(r"(?P<stem>[\u4e00-\u9fff（）]{4,24}?)(?:股份)?有限(?:责任)?公司", text[:3000])
+    if full is None:
+        return None
+    stem = re.sub(r"^.*(?:选择|使用|由|是|为|称|省|市|与|及)|（.*?）", "", full["stem"])
+    parts = [stem[i : i + size] for size in (6, 5, 4, 3, 2) for i in range(len(stem) - size + 1)]
+    often = (part for part in parts if text.count(part) - text.count(stem) >= _OFTEN and not _GENERIC.search(part))
+    return next(often, None)
+
+
+def _subject(text: str) -> str | None:
+    """The name that claims rights and disclaims duties in a click-through text."""
+    claims = Counter(
+        re.findall(r"(?m:^|[，。；）])([^，。；\n（）：]{2,12}?)(?:将|均|保留)?(?:有权|不承担|不负|不对)", text)
+    )
+    named = (
+        (word, count)
+        for word, count in claims.most_common(6)
+        if not re.search(r"您|用户|客户|帐户|账户|双方|一方|[甲乙]方", word)
+    )
+    word, count = next(named, ("", 0))
+    return word if count >= _CLAIMS and text.count(word) >= _OFTEN else None
 
 
 def _name(text: str, words: list[str]) -> str | None:
@@ -174,11 +220,11 @@ def _name(text: str, words: list[str]) -> str | None:
             name = re.split(r"乙方|甲方|需方|供方|法定代表|地址|\|", match["name"])[0].strip('“”"（ 、')
             if len(name) >= 2 and not _NOT_A_NAME.search(name):
                 return name
-        match = re.search(
+        introduced = re.search(
             rf"(?P<name>[^，。；：|（\n“”{BLANK}]{{3,40}})（(?:以下|下文|下)?简?称(?:为)?[“\"「]?{word}", text
         )
-        if match and not _NOT_A_NAME.search(match["name"]):
-            return match["name"].split("：")[-1]
+        if introduced and not _NOT_A_NAME.search(introduced["name"]):
+            return introduced["name"].split("：")[-1]
     return None
 
 
@@ -197,8 +243,8 @@ def _code(text: str, words: list[str]) -> CreditCode | None:
 def identify(reading: Reading) -> Roles:
     """The parties of a draft."""
     text = reading.text
-    positions = _letter_positions(text)
-    _, beside = _head_votes(text)
+    votes, beside = _head_votes(text)
+    positions = _letter_positions(text, votes)
     letters = len(positions) == 2
     aliases = _word_positions(text, letters=letters)
     if not letters:

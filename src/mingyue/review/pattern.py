@@ -5,8 +5,8 @@ Plain regular expressions plus two marks that real contract language does not ho
 - `…`   up to 24 characters of the same sentence
 - `……`  up to 80 characters of the same line, sentence ends included
 
-甲方 is the buyer and 乙方 the vendor; `＿` is a blank left open. Look-around is allowed but switches the prefilter off
-for that pattern.
+甲方 is the buyer and 乙方 the vendor; `＿` is a blank left open. A pattern stays within one line of the reading text
+unless it names the line break itself.
 """
 
 from __future__ import annotations
@@ -14,62 +14,58 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
-import re2
+from ahocorasick_rs import AhoCorasick
+
+from mingyue.review.literals import Group, required
 
 _GAP, _WIDE_GAP = r"[^。；\n]{0,24}", r"[^\n]{0,80}"
-_NEGATIVE = re.compile(r"\(\?<?!(?:[^()\\]|\\.|\([^()]*\))*\)")
-_LOOSE = (_GAP, r"[^\n]*"), (_WIDE_GAP, r"[^\n]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern; `source` is what its author wrote, `index` its place in the prefilter (-1: always run)."""
+    """A compiled pattern: what its author wrote, and what a line must hold for it to match.
+
+    needs: groups of word numbers, one word of each group; last_word: the highest of them, -1 without any.
+    """
 
     source: str
     regex: re.Pattern[str]
-    index: int
+    needs: tuple[tuple[int, ...], ...]
+    last_word: int
+    one_line: bool
 
 
-class _Prefilter:
-    """All patterns in one RE2 set: one pass over a text tells which can match at all."""
+class _Words:
+    """All words that patterns need, in one automaton: one pass over a text finds the lines that hold each."""
 
     def __init__(self) -> None:
-        self.sources: list[str] = []
-        self._set: re2.Set | None = None
+        self.index: dict[str, int] = {}
+        self._automaton: AhoCorasick | None = None
 
-    def add(self, expanded: str) -> int:
-        """Registers a pattern in its loosest form; -1 when RE2 cannot express it."""
-        for gap, loose in _LOOSE:
-            expanded = expanded.replace(gap, loose)
-        expanded = _NEGATIVE.sub("", expanded)
-        try:
-            re2.compile(expanded, _options())
-        except re2.error:
-            return -1
-        self.sources.append(expanded)
-        self._set = None
-        return len(self.sources) - 1
+    def numbers(self, group: Group) -> tuple[int, ...]:
+        """The numbers of a group's words, registered when new."""
+        for word in sorted(group - self.index.keys()):
+            self.index[word] = len(self.index)
+            self._automaton = None
+        return tuple(self.index[word] for word in group)
 
-    def matching(self, text: str) -> frozenset[int]:
-        """Indexes of the patterns that may match somewhere in a text."""
-        if self._set is None:
-            self._set = re2.Set.SearchSet(_options())
-            for source in self.sources:
-                self._set.Add(source)
-            self._set.Compile()
-        return frozenset(self._set.Match(text))
+    def lines(self, text: str, ends: list[int]) -> list[int]:
+        """For each word by its number, the lines that hold it, as the bits of an integer."""
+        if self._automaton is None:
+            self._automaton = AhoCorasick(list(self.index))
+        met = [0] * len(self.index)
+        line, bit = 0, 1
+        for word, _, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            while end > ends[line]:
+                line += 1
+                bit <<= 1
+            met[word] |= bit
+        return met
 
 
-def _options() -> re2.Options:
-    options = re2.Options()
-    options.max_mem = 256 << 20
-    options.log_errors = False
-    return options
-
-
-_PREFILTER = _Prefilter()
+_WORDS = _Words()
 
 
 def expand(source: str) -> str:
@@ -80,26 +76,53 @@ def expand(source: str) -> str:
 @cache
 def pattern(source: str) -> Pattern:
     """Compiles a pattern once. Raises re.error when it is no regular expression."""
-    expanded = expand(source)
-    regex = re.compile(expanded)
-    return Pattern(source, regex, _PREFILTER.add(expanded))
+    regex = re.compile(expand(source))
+    groups, one_line = required(regex.pattern)
+    needs = tuple(_WORDS.numbers(group) for group in groups)
+    return Pattern(source, regex, needs, max((word for group in needs for word in group), default=-1), one_line)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matcher:
-    """Runs patterns over one text, skipping those that cannot match."""
+    """Runs patterns over one text, looking only at lines that hold the words a pattern needs."""
 
     text: str
-    possible: frozenset[int]
-    known: int
 
-    @classmethod
-    def over(cls, text: str) -> Matcher:
-        """One prefilter pass over a text."""
-        return cls(text, _PREFILTER.matching(text), len(_PREFILTER.sources))
+    @cached_property
+    def _lines(self) -> list[tuple[int, int]]:
+        found, start = [], 0
+        while (end := self.text.find("\n", start)) >= 0:
+            found.append((start, end))
+            start = end + 1
+        return [*found, (start, len(self.text))]
+
+    @cached_property
+    def _met(self) -> list[int]:
+        """The lines that hold each word known when the text was read."""
+        return _WORDS.lines(self.text, [end for _, end in self._lines])
+
+    def _candidates(self, wanted: Pattern) -> int:
+        """The lines a pattern can match in, as bits; -1 for all."""
+        met, lines = self._met, -1
+        if wanted.last_word >= len(met):
+            return lines
+        for group in wanted.needs:
+            held = 0
+            for word in group:
+                held |= met[word]
+            lines &= held
+        return lines
 
     def finditer(self, wanted: Pattern) -> Iterator[re.Match[str]]:
         """All matches, in order."""
-        if 0 <= wanted.index < self.known and wanted.index not in self.possible:
-            return iter(())
-        return wanted.regex.finditer(self.text)
+        lines = self._candidates(wanted)
+        if not wanted.one_line:
+            if lines:
+                yield from wanted.regex.finditer(self.text)
+            return
+        if lines == -1:
+            lines = (1 << len(self._lines)) - 1
+        while lines:
+            lowest = lines & -lines
+            yield from wanted.regex.finditer(self.text, *self._lines[lowest.bit_length() - 1])
+            lines ^= lowest

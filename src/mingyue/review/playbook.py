@@ -1,18 +1,18 @@
 """谈判底线: parameters with three positions, severities, rules off, accepted deviations.
 
-    [parameters.prepayment_percent]
-    preferred = 30
-    fallback = 40
-    walk_away = 50
+[parameters.prepayment_percent]
+preferred = 30
+fallback = 40
+walk_away = 50
 
-    [rules."breach_dispute/liability_capped"]
-    severity = "high"          # or off = true
+[rules."breach_dispute/liability_capped"]
+severity = "high"          # or off = true
 
-    [[waivers]]
-    rule = "ip/custom_work_to_vendor"
-    reason = "集团统一框架协议已另行约定"
-    by = "张三"
-    until = 2027-06-30
+[[waivers]]
+rule = "ip/custom_work_to_vendor"
+reason = "集团统一框架协议已另行约定"
+by = "张三"
+until = 2027-06-30
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from importlib import resources
 from typing import Any
@@ -91,6 +92,7 @@ def default_text() -> str:
     return resources.files(__package__).joinpath("playbook.toml").read_text("utf-8")
 
 
+@cache
 def default() -> Playbook:
     """The playbook that ships: the guide's numbers."""
     raw = tomllib.loads(default_text())

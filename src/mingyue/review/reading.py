@@ -18,14 +18,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
-from mingyue.review.characters import TRANSLATION
+from mingyue.review.characters import simplified
 from mingyue.review.document import Document, Span
 
 BLANK = "＿"
 
 _MARKS = re.compile(
-    r"""
+    r"""(?=[\s{}\[\]$【（）_＿\-XxＸ×…%,，.．*`\\])(?:
       (?P<fill>\{\{[^{}\n]*\}\}|\$\{[^{}\n]*\}|\[填写[^\]\n]*\]|【\s*】|\[\s*\]|（\s{2,}）|[_＿]{2,}|(?<![-|])-{6,}(?![-|])|[XxＸ×]{3,}(?![A-Za-z])
         |(?<![A-Za-z])[XxＸ]{1,2}(?=[年月日份元天%])|(?<=[：为])\s*…{2,})
     | (?P<code>（(?=\d{1,3}）(?:年|个|日|天|%))|(?:(?<=（\d)|(?<=（\d\d)|(?<=（\d\d\d))）(?=年|个|日|天|%)
@@ -36,7 +37,7 @@ _MARKS = re.compile(
     | (?P<dot>(?<=[\u4e00-\u9fff）])(?<![零一二三四五六七八九十])[.．](?=[\u4e00-\u9fff]))
     | (?P<line>[ \t\u3000]*\n[ \t\u3000]*(?:\#{1,6}[ ]+|>[ ]+)?(?:[-*•·●◆■▪][ \t\u3000]+|`[ ]`)?)
     | (?P<bold>\*{1,3}|`[ ]`|(?<=\d)\\(?=[.．)）])|`)
-    | (?P<gap>[ \t\u3000]+)
+    | (?P<gap>[ \t\u3000]+))
     """,
     re.VERBOSE,
 )
@@ -49,8 +50,7 @@ _LINE_STARTS = re.compile(
 _ENDS = "。；：！？;:!?|》”"
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A stretch of the reading text and the stretch of the draft it stands for; `same` when copied one to one."""
 
     start: int
@@ -70,9 +70,10 @@ class _Builder:
 
     def add(self, text: str, source_start: int, source_end: int, *, same: bool) -> None:
         if text:
-            self.pieces.append(_Piece(self.length, self.length + len(text), source_start, source_end, same))
+            end = self.length + len(text)
+            self.pieces.append(_Piece(self.length, end, source_start, source_end, same))
             self.out.append(text)
-            self.length += len(text)
+            self.length = end
 
 
 @dataclass(frozen=True)
@@ -171,8 +172,7 @@ def _joins(text: str, at: int, end: int, width: int) -> bool:
     line = text[start:at].rstrip()
     if (
         not line
-        or line[-1] in _ENDS
-        and text[end : end + 1] not in {"。", "；"}
+        or (line[-1] in _ENDS and text[end : end + 1] not in {"。", "；"})
         or end >= len(text)
         or text[end] == "\n"
     ):
@@ -197,7 +197,7 @@ def _gap(text: str, match: re.Match[str]) -> str:
     after = text[match.end()] if match.end() < len(text) else "\n"
     if size >= 4 and (before in _BEFORE_BLANK or after in "年月日%") and after in _AFTER_BLANK + "\n（":
         return BLANK
-    if size >= 2 and (before in "第￥¥" and after in "种条元。；，（\n" or before + after in {"年月", "月日"}):
+    if size >= 2 and ((before in "第￥¥" and after in "种条元。；，（\n") or before + after in {"年月", "月日"}):
         return BLANK
     if size >= 8 and before not in "为是" and "\u4e00" <= before <= "\u9fff" and "\u4e00" <= after <= "\u9fff":
         return BLANK
@@ -206,7 +206,7 @@ def _gap(text: str, match: re.Match[str]) -> str:
 
 def read(document: Document) -> Reading:
     """The reading text of a draft, parties still under the draft's own names."""
-    text = document.text.translate(TRANSLATION)
+    text = simplified(document.text)
     width = _wrap_width(text.split("\n")) if document.source == "text" else 0
     builder, at = _Builder(), 0
     for match in _MARKS.finditer(text):

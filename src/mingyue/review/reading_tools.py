@@ -18,7 +18,14 @@ def full_or_partial(scan: Scan, full: bool, hits: Sequence[Hit]) -> FamilyReadin
     return FamilyReading("full" if full else "partial", tuple(scan.span(*place) for place in places))
 
 
-def first_fact(scan: Scan, name: str, wanted: Pattern, value: Callable[[re.Match[str]], object | None], *, unless: Sequence[Pattern] = ()) -> Mapping[str, Fact]:
+def first_fact(
+    scan: Scan,
+    name: str,
+    wanted: Pattern,
+    value: Callable[[re.Match[str]], object | None],
+    *,
+    unless: Sequence[Pattern] = (),
+) -> Mapping[str, Fact]:
     """The first match that has a value, as a fact."""
     for hit in scan.hits(wanted, unless=unless):
         read = value(hit.match)

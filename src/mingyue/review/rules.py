@@ -96,7 +96,7 @@ def parse(rule_id: str, text: str) -> Rule:
     _verify(rule_id, front, why, fires, silent)
     return Rule(
         id=rule_id,
-        family=rule_id.split("/")[0],
+        family=rule_id.split("/", maxsplit=1)[0],
         title=front["title"],
         risk=front["risk"],
         severity=front["severity"],

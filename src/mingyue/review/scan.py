@@ -57,7 +57,7 @@ class Scan:
     @cached_property
     def matcher(self) -> Matcher:
         """Patterns over the reading text."""
-        return Matcher.over(self.text)
+        return Matcher(self.text)
 
     def scope(self, offset: int, scope: Scope) -> tuple[int, int]:
         """Start and end of the sentence, paragraph or clause that holds an offset."""

@@ -16,7 +16,9 @@ _LABELS = (
     r"(?:合同金额|合同价款?|合同价格|合同款项?|总价款?|总金额|总费用|费用总额|费用总计|总计|总报酬|总额|价税合计|合同总?费用|开发总?费用|项目总?费用|服务费总额|总开发费用?)",
     r"(?:服务费用?|开发费用?|技术服务费|报酬|软件费用?|使用费|许可费|费用|价格|合计|价款|金额|共计|委托费|研究开发经费)(?:标准|总计|合计)?",
 )
-_PATTERNS = tuple(pattern(rf"{label}(?:[（(][^）\n]{{0,20}}[）)])?[^。；\d%\n＿]{{0,22}}?{_MONEY}") for label in _LABELS)
+_PATTERNS = tuple(
+    pattern(rf"{label}(?:[（(][^）\n]{{0,20}}[）)])?[^。；\d%\n＿]{{0,22}}?{_MONEY}") for label in _LABELS
+)
 _UNDER_TITLE = pattern(rf"(?:人民币|RMB|CNY|[￥¥])[^。；\d%\n＿]{{0,14}}?{_MONEY}")
 _TITLE = pattern(r"总?金额|总?价|费用|报酬|价款|价格")
 _NOT_TOTAL = (pattern(r"违约金|赔偿|滞纳|罚|保证金|定金|尾款|预付|首付|余款|质保金|单价|每年维护|押金|运维费用?为每"),)
@@ -41,16 +43,29 @@ def total(scan: Scan) -> dict[str, Fact]:
     for wanted in _PATTERNS:
         for hit in scan.hits(wanted, unless=_NOT_TOTAL):
             value = _value(hit)
-            if value is not None and not _part_only(scan, hit):
+            if (
+                value is not None
+                and not _part_only(scan, hit)
+                and not (wanted is _PATTERNS[-1] and _by_unit(scan, hit))
+            ):
                 number = int(value) if value == int(value) else float(value)
                 return {"total_amount": Fact(number, scan.span(hit.start, hit.end))}
     for hit in scan.hits(_UNDER_TITLE, unless=_NOT_TOTAL):
         value = _value(hit)
         if value is not None and scan.under(hit.start, _TITLE) and not _part_only(scan, hit):
-            return {"total_amount": Fact(int(value) if value == int(value) else float(value), scan.span(hit.start, hit.end))}
+            return {
+                "total_amount": Fact(int(value) if value == int(value) else float(value), scan.span(hit.start, hit.end))
+            }
     return {}
+
+
+def _by_unit(scan: Scan, hit: Hit) -> bool:
+    """Whether the sum is a price per year, piece or head."""
+    return re.match(r"[元圆]?(?:人民币)?/|[元圆]每", scan.text[hit.end - 1 : hit.end + 6]) is not None
 
 
 def _part_only(scan: Scan, hit: Hit) -> bool:
     """Whether the sum is only a share of the price (…的30%，即…)."""
-    return re.search(r"\d%[^。；\n]{0,16}$", scan.text[hit.scope_start : hit.start] + hit.match.group()[:-1]) is not None
+    return (
+        re.search(r"\d%[^。；\n]{0,16}$", scan.text[hit.scope_start : hit.start] + hit.match.group()[:-1]) is not None
+    )

@@ -13,18 +13,32 @@ from mingyue.review.scan import Hit, Scan
 
 _SHARE = pattern(RATE)
 _SUM = pattern(r"[￥¥：币款为付](?P<n>\d{2,}(?:\.\d+)?)(?P<w>万)?(?:元|圆|）)")
-_PAID = re.compile(r"[首初中末尾二三][期次]?款|支付|付款|预付|首付|首期|尾款|余款|付至|付清|质保金|质量保证金|进度款|结算|定金|剩余|到货款|验收款|付予|付给|汇")
+_PAID = re.compile(
+    r"[首初中末尾二三][期次]?款|支付|付款|预付|首付|首期|尾款|余款|付至|付清|质保金|质量保证金|进度款|结算|定金|剩余|到货款|验收款|付予|付给|汇"
+)
 _TITLE = pattern(r"付款|支付|费用|价款|价格|报酬|结算|款项|经费")
 _NOT_PAID = (
-    pattern(r"违约金|滞纳金|赔偿|罚|履约保证金|税率|增值税|折|准确率|上涨|上调|利息|逾期|延期|误差|退还[^。；]{0,10}\d|变更金额|手续费|让利|按年|每年|分成|提成|培训|响应|完好率|维护费|上限|综合费率|不足|违约|退款|优惠|补偿|额外|工作量|变更后"),
+    pattern(
+        r"违约金|滞纳金|赔偿|罚|履约保证金|税率|%的?增值税|增值税率|折|准确率|上涨|上调|利息|逾期|延期|误差|退还[^。；]{0,10}\d|变更金额|手续费|让利|按年|每年|分成|提成|培训|响应|完好率|维护费|上限|综合费率|不足|违约|退款|优惠|补偿|额外|工作量|变更后"
+    ),
 )
 _WHOLE = (
-    pattern(r"(?:一次性?|全额|全部)(?:向乙方)?(?:支付|付清|付款|缴纳|结清|付全)(?!＿)[^。；\n]{0,40}|(?:支付|付清|缴纳)[^。；\n]{0,12}(?:全部|全款|全额|100%|百分之百|合同总?(?:价|金额|款)款?全部)|由甲方一次（|全款(?:支付|付清)?"),
+    pattern(
+        r"(?:一次性?|全额|全部)(?:向乙方)?(?:支付|付清|付款|缴纳|结清|付全)(?!＿)[^。；\n]{0,40}|(?:支付|付清|缴纳)[^。；\n]{0,12}(?:全部|全款|全额|100%|百分之百|合同总?(?:价|金额|款)款?全部)|由甲方一次（|全款(?:支付|付清)?"
+    ),
     pattern(r"(?:付款|支付)时间：(?P<when>\d{4}[./年-]\d{1,2}[./月-]\d{1,2})"),
 )
-_NOT_WHOLE = (pattern(r"违约|逾期|未付|滞纳|解除|终止|（一次或分期|（一次、分期或提成）(?!支付)|一次＿|＿次|剩余|余款|尾款|退|赔偿|暂停|拒绝|拒付|分[二三四五2-5]次"),)
-_REST = re.compile(r"(?:付清|支付|结清)[^。；\n]{0,8}(?:剩余|余下|其余|尾款|余款)|(?:剩余|余下|其余|尾款|余款)[^。；\n＿]{0,16}(?:支付|付清|结清)")
-_WHEN = re.compile(r"(?P<t>[^，。；：\n]*(?:签订|签署|生效|验收|上线|交付|到货|确认|完成|收到|开通|试运行|运行|评审|后|内|前|时|起)[^，。；：\n]*)")
+_NOT_WHOLE = (
+    pattern(
+        r"违约|逾期|未付|滞纳|解除|终止|（一次或分期|（一次、分期或提成）(?!支付)|一次＿|＿次|剩余|余款|尾款|退|赔偿|该项|该费用|认证费|暂停|拒绝|拒付|分[二三四五2-5]次"
+    ),
+)
+_REST = re.compile(
+    r"(?:付清|支付|结清)[^。；\n]{0,8}(?:剩余|余下|其余|尾款|余款)|(?:剩余|余下|其余|尾款|余款)[^。；\n＿]{0,16}(?:支付|付清|结清)"
+)
+_WHEN = re.compile(
+    r"(?P<t>[^，。；：\n]*(?:签订|签署|生效|验收|上线|交付|到货|确认|完成|收到|开通|试运行|运行|评审|后|内|前|时|起)[^，。；：\n]*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +65,12 @@ def _trigger(scan: Scan, hit: Hit) -> str:
     for part in (before, after):
         found = [m["t"] for m in _WHEN.finditer(part)]
         if found:
-            return re.sub(r"^[（(]?[\d一二三四五六七八九十]+[）.、)]+|^\d+[.）]|向乙方|甲方.*$", "", found[0]).strip("：（） ") or found[0]
+            return (
+                re.sub(r"^[（(]?[\d一二三四五六七八九十]+[）.、)]+|^\d+[.）]|向乙方|甲方.*$", "", found[0]).strip(
+                    "：（） "
+                )
+                or found[0]
+            )
     return before.strip("：") or after
 
 
@@ -72,7 +91,9 @@ def _cumulative(scan: Scan, parts: list[_Part]) -> list[_Part]:
     done, result = Decimal(0), []
     for part in parts:
         value = part.percent
-        if re.search(r"(?:付至|付到|累计(?:支付)?(?:至|达到?)?)[^，。；]{0,16}$", scan.text[max(0, part.start - 24) : part.start]):
+        if re.search(
+            r"(?:付至|付到|累计(?:支付)?(?:至|达到?)?)[^，。；]{0,16}$", scan.text[max(0, part.start - 24) : part.start]
+        ):
             value -= done
         done += value
         result.append(_Part(value, part.trigger, part.start, part.end))
@@ -95,8 +116,10 @@ def _in_one(scan: Scan) -> list[_Part]:
     """A single payment of everything."""
     for wanted in _WHOLE:
         for hit in scan.hits(wanted, unless=_NOT_WHOLE):
-            if scan.under(hit.start, _TITLE) or re.search(r"甲方|费用|价款|服务费", scan.text[hit.scope_start : hit.scope_end]):
-                start, end = scan.scope(hit.start, "clause")
+            if scan.under(hit.start, _TITLE) or re.search(
+                r"甲方|费用|价款|服务费", scan.text[hit.scope_start : hit.scope_end]
+            ):
+                _, end = scan.scope(hit.start, "clause")
                 clause = scan.text[hit.scope_start : min(end, hit.scope_end + 120)]
                 when = hit.groups.get("when") or next((m["t"] for m in _WHEN.finditer(clause)), clause[:40])
                 return [_Part(Decimal(100), when.strip("：（）1 "), hit.scope_start, hit.scope_end)]

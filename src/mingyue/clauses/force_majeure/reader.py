@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from mingyue.review.finding import Fact, FamilyReading
+from mingyue.review.finding import FamilyReading
 from mingyue.review.pattern import pattern
 from mingyue.review.reading_tools import full_or_partial
 from mingyue.review.scan import Scan
 
-_MENTION = pattern(r"不可抗拒?力|不可抗(?:拒|力)?(?:的)?(?:因素|原因|事件)|超[出越][^。；，\n]{0,8}合理控制|无法预见[^。；\n]{0,12}无法避免|不能预见[^。；\n]{0,12}不能避免")
+_MENTION = pattern(
+    r"不可抗拒?力|不可抗(?:拒|力)?(?:的)?(?:因素|原因|事件)|超[出越][^。；，\n]{0,8}合理控制|无法预见[^。；\n]{0,12}无法避免|不能预见[^。；\n]{0,12}不能避免"
+)
 _EFFECT = pattern(
     r"(?:不可抗|该等事件|上述事件|合理控制)……(?:免除|免责|不承担|不负|延长|推迟|顺延|延期|延迟履行|中止|终止|解除|不视为|不应视作|减轻|延搁|不构成|不属于)|(?:免除|不承担|不负|延长|推迟|顺延|延期|解除|不视为|除外)[^。\n]{0,40}不可抗"
 )
-_NOTICE = pattern(r"(?:及时|立即|尽快|迅速|书面|随时|应当?|须|日内|小时内|第一时间|后)[^。；\n]{0,24}(?:通知|告知|通报|通告|说明)|通知(?:对方|另一方|甲方|乙方)|(?:证明|证据)(?:文件|材料)?")
+_NOTICE = pattern(
+    r"(?:及时|立即|尽快|迅速|书面|随时|应当?|须|日内|小时内|第一时间|后)[^。；\n]{0,24}(?:通知|告知|通报|通告|说明)|通知(?:对方|另一方|甲方|乙方)|(?:证明|证据)(?:文件|材料)?"
+)
 _NEAR = 120
 _TITLE = pattern(r"不可抗|免责")
 
@@ -23,13 +25,10 @@ def read(scan: Scan) -> FamilyReading:
     mention = scan.first(_MENTION)
     if mention is None:
         return FamilyReading("absent")
-    areas = scan.sections(_TITLE) + [(h.scope_start, min(h.scope_end + _NEAR, scan.scope(h.start, "paragraph")[1])) for h in scan.hits(_MENTION)]
+    areas = scan.sections(_TITLE) + [
+        (h.scope_start, min(h.scope_end + _NEAR, scan.scope(h.start, "paragraph")[1])) for h in scan.hits(_MENTION)
+    ]
     effect = scan.first(_EFFECT)
     notice = next((hit for hit in scan.hits(_NOTICE) if any(a <= hit.start < b for a, b in areas)), None)
     full = effect is not None and notice is not None
     return full_or_partial(scan, full, [hit for hit in (mention, effect, notice) if hit])
-
-
-def facts(scan: Scan) -> Mapping[str, Fact]:
-    """No stable facts."""
-    return {}

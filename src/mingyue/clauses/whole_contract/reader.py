@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mingyue.review.finding import Fact
 from mingyue.review.pattern import Pattern, pattern
 from mingyue.review.scan import Scan
 
@@ -14,20 +13,42 @@ _WEIGHTS: Mapping[str, tuple[tuple[Pattern, int, int], ...]] = {
     # contract type: pattern, weight in the title, weight in the body (counted up to three times)
     "custom_dev": (
         (pattern(r"开发|研发|定制|制作|委托建设|建设合同|建设项目"), 6, 0),
-        (pattern(r"(?:委托|定制|软件|系统|程序|网站|平台|需求)…开发|开发…(?:软件|系统|程序|网站|平台|费用|周期|进度)|研究开发"), 2, 1),
+        (
+            pattern(
+                r"(?:委托|定制|软件|系统|程序|网站|平台|需求)…开发|开发…(?:软件|系统|程序|网站|平台|费用|周期|进度)|研究开发"
+            ),
+            2,
+            1,
+        ),
         (pattern(r"源代码|需求规格|需求说明书|概要设计|详细设计|需求分析"), 0, 1),
     ),
     "saas": (
-        (pattern(r"(?i)SaaS|云服务|订阅|在线服务|用户协议|用户服务协议|平台服务|会员|服务条款|使用协议|云平台|云系统|租用"), 6, 0),
+        (
+            pattern(
+                r"(?i)SaaS|云服务|订阅|在线服务|用户协议|用户服务协议|平台服务|会员|服务条款|使用协议|云平台|云系统|租用"
+            ),
+            6,
+            0,
+        ),
         (pattern(r"(?i)SaaS|订阅|云服务|在线使用|租用|套餐|账号|账户|续费|开通"), 0, 1),
         (pattern(r"服务期限|使用期限|服务费|到期…续"), 0, 1),
     ),
     "it_service": (
-        (pattern(r"技术服务|运维|维护|维保|咨询|技术支持|集成|外包服务|运营|服务采购|服务合同|测评|检测|监理|驻场"), 5, 0),
+        (
+            pattern(r"技术服务|运维|维护|维保|咨询|技术支持|集成|外包服务|运营|服务采购|服务合同|测评|检测|监理|驻场"),
+            5,
+            0,
+        ),
         (pattern(r"运维|巡检|驻场|技术服务|咨询服务|服务人员|维护服务|运行维护"), 0, 1),
     ),
     "software_purchase": (
-        (pattern(r"软件…(?:采购|购销|销售|买卖|许可|授权|购买|供货|使用)|(?:采购|购销|销售|购买|许可|授权)…(?:软件|系统|平台)"), 7, 0),
+        (
+            pattern(
+                r"软件…(?:采购|购销|销售|买卖|许可|授权|购买|供货|使用)|(?:采购|购销|销售|购买|许可|授权)…(?:软件|系统|平台)"
+            ),
+            7,
+            0,
+        ),
         (pattern(r"许可使用|软件许可|授权许可|软件产品|安装…软件|软件…授权|许可证|软件…(?:价格|单价|版本)"), 1, 1),
     ),
     "other": (
@@ -63,12 +84,12 @@ def _title(scan: Scan) -> str:
     return "\n".join(named[:2]) or "\n".join(lines[:3])[:80]
 
 
-def features(scan: Scan, kind: str, facts: Mapping[str, Fact | None]) -> frozenset[str]:
+def features(scan: Scan, kind: str) -> frozenset[str]:
     """What the deal needs: see `review.case.Case`."""
     blanks = scan.text.count("＿")
     custom = kind == "custom_dev" or scan.has(_CUSTOM)
     found = {
-        "delivers": scan.has(_DELIVERS) and kind != "saas" or kind == "custom_dev",
+        "delivers": (scan.has(_DELIVERS) and kind != "saas") or kind == "custom_dev",
         "holds_data": scan.has(_DATA) or kind == "saas",
         "custom": custom,
         "service": kind in {"saas", "it_service"},

@@ -1,0 +1,232 @@
+"""The one door to the engines.
+
+    from mingyue import api
+
+    document = api.read_document(Path("draft.docx").read_bytes(), "draft.docx")
+    review = api.check(document, as_of=date(2026, 11, 23))
+    result = api.result(review, "draft.docx")            # the object of check-result.schema.json
+    redlined = api.redline(data, review, author="采购部", date=...)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from mingyue import __version__
+from mingyue.clauses import library
+from mingyue.review import playbook as playbooks
+from mingyue.review.case import Case
+from mingyue.review.document import Document, Span, Unreadable
+from mingyue.review.engine import run
+from mingyue.review.finding import FAMILIES, Fact, FamilyReading, Finding, Party, Review
+from mingyue.review.playbook import Playbook, PlaybookError
+from mingyue.review.rules import Rule
+from mingyue.review.scan import Scan
+from mingyue.review.taxonomy import FACTS
+
+__all__ = [
+    "Document",
+    "Finding",
+    "Playbook",
+    "PlaybookError",
+    "Review",
+    "Rule",
+    "Unreadable",
+    "check",
+    "playbook",
+    "playbook_template",
+    "read_document",
+    "read_file",
+    "redline",
+    "report",
+    "result",
+    "rules",
+    "to_word",
+]
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a draft, its size looked at first. Raises Unreadable (not a file, too large) and OSError."""
+    from mingyue.connectors import sniff
+
+    if path.is_dir():
+        raise Unreadable("这是文件夹，不是文件：请写出其中的文件，例如 文件夹/*.docx。")
+    size = path.stat().st_size
+    if not path.is_file():  # a pipe or a device may never end
+        raise Unreadable("这不是普通文件：请先存成文件再检查。")
+    sniff.check_size(size)
+    return path.read_bytes()
+
+
+def to_word(data: bytes, name: str) -> bytes | None:
+    """The draft as .docx: as it is, or converted from .doc, .wps, .rtf and .odt; None for PDF and plain text.
+
+    Raises Unreadable with one sentence.
+    """
+    from mingyue.connectors import sniff
+
+    kind = sniff.kind_of(data, name)
+    if kind in {"pdf", "text"}:
+        return None
+    if kind == "docx":
+        return data
+    from mingyue.connectors import office
+
+    return office.to_docx(data, kind)
+
+
+def read_document(data: bytes, name: str) -> Document:
+    """Reads a draft (.docx, .doc, .wps, .pdf with a text layer, .txt, .md). Raises Unreadable with one sentence."""
+    docx = to_word(data, name)
+    if docx is not None:
+        from mingyue.connectors import word
+
+        return word.read(docx)
+    from mingyue.connectors import pdf, plain, sniff
+
+    return pdf.read(data) if sniff.kind_of(data, name) == "pdf" else plain.read(data)
+
+
+def rules() -> tuple[Rule, ...]:
+    """Every rule, in the order of families."""
+    return library().rules
+
+
+def playbook(text: str) -> Playbook:
+    """A user's playbook over the defaults. Raises PlaybookError with one sentence."""
+    return playbooks.parse(text, frozenset(rule.id for rule in library().rules))
+
+
+def playbook_template() -> str:
+    """The default playbook as TOML, to start one's own from."""
+    return playbooks.default_text()
+
+
+def check(document: Document, *, as_of: date, playbook: Playbook | None = None) -> Review:
+    """Reads the draft from the buyer's side: parties, families, facts, findings."""
+    content = library()
+    scan = Scan.of(document)
+    clauses: dict[str, FamilyReading] = {family: content.families[family](scan) for family in FAMILIES}
+    read: dict[str, Fact] = {}
+    for facts_of in content.facts.values():
+        read.update(facts_of(scan))
+    facts = {name: read.get(name) for name in FACTS}
+    kind = content.contract_type(scan)
+    features = content.features(scan, kind)
+    house = playbook or playbooks.default()
+    case = Case(scan, kind, features, clauses, facts, house, as_of)
+    return Review(
+        document=document,
+        contract_type=kind,
+        parties=scan.roles.parties,
+        clauses=clauses,
+        facts=facts,
+        findings=run(case, content.rules, content.functions),
+        as_of=as_of,
+        playbook_sha256=house.sha256,
+        extra={name: fact for name, fact in read.items() if name not in FACTS},
+    )
+
+
+def result(review: Review, file: str) -> dict[str, Any]:
+    """The object of check-result.schema.json for one file."""
+    return {
+        "mingyue": __version__,
+        "file": file,
+        "text_sha256": review.document.sha256,
+        "contract_type": review.contract_type,
+        "parties": [_party(party) for party in review.parties],
+        "clauses": {
+            family: {"present": reading.present, "spans": [_span(s) for s in reading.spans]}
+            for family, reading in review.clauses.items()
+        },
+        "facts": {name: _fact(fact) for name, fact in {**review.facts, **review.extra}.items()},
+        "findings": [_finding(finding) for finding in review.findings],
+        "as_of": review.as_of.isoformat(),
+        "playbook_sha256": review.playbook_sha256,
+    }
+
+
+def redline(data: bytes, review: Review, *, author: str, date: datetime) -> bytes:
+    """The vendor's .docx with tracked changes and comments that answer a review of this very file; waivers are left alone.
+
+    data: what `to_word` gave; author, date: who signs the marks and when. The same input gives the same bytes.
+    Raises Unreadable when the file cannot be read, ValueError when the review speaks of places it does not have.
+    """
+    from mingyue.connectors import word
+    from mingyue.law import load
+    from mingyue.redline import plan
+
+    law = load()
+    revisions = plan(review, labels=lambda citation: law.label(citation, review.as_of))
+    return word.write(data, revisions, author, date)
+
+
+def report(
+    review: Review,
+    file: str,
+    form: Literal["text", "json", "html", "yaml"] = "text",
+    *,
+    columns: int = 100,
+    colour: bool = False,
+) -> str:
+    """A review as a report: text for the terminal, JSON, a self-contained HTML page, or a first draft of terms (YAML).
+
+    columns, colour: of the text form.
+    """
+    if form == "json":
+        return json.dumps(result(review, file), ensure_ascii=False, indent=2) + "\n"
+    if form == "html":
+        from mingyue.connectors.report.html import html
+
+        return html(review, file)
+    if form == "yaml":
+        from mingyue.connectors.report.terms import terms_yaml
+
+        return terms_yaml(review, file)
+    from mingyue.connectors.report.text import text
+
+    return text(review, file, columns=columns, colour=colour)
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {"start": span.start, "end": span.end, "quote": span.quote, "anchor": span.anchor}
+
+
+def _party(party: Party) -> dict[str, Any]:
+    code = party.credit_code
+    return {
+        "label": party.label,
+        "position": party.position,
+        "name": party.name,
+        "aliases": list(party.aliases),
+        "credit_code": {"value": code.value, "valid": code.valid} if code else None,
+    }
+
+
+def _fact(fact: Fact | None) -> dict[str, Any] | None:
+    if fact is None:
+        return None
+    return {"value": fact.value, "quote": fact.span.quote, "start": fact.span.start, "end": fact.span.end}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    fields: Mapping[str, Any] = {
+        "rule": finding.rule,
+        "risk": finding.risk,
+        "family": finding.family,
+        "severity": finding.severity,
+        "title": finding.title,
+        "span": _span(finding.span) if finding.span else None,
+        "basis": list(finding.basis),
+        "fix": {"action": finding.fix.action, "text": finding.fix.text} if finding.fix else None,
+    }
+    waived = finding.waived
+    if waived is None:
+        return dict(fields)
+    until = waived.until.isoformat() if waived.until else None
+    return {**fields, "waived": {"reason": waived.reason, "by": waived.by, "until": until}}
