@@ -32,13 +32,19 @@ def _order(finding: Finding) -> tuple[int, int, str]:
 
 
 def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """One finding for one named risk at one place: the gravest."""
-    seen: set[tuple[str, int, int]] = set()
-    for finding in sorted(findings, key=lambda f: (SEVERITIES.index(f.severity), f.rule)):
-        key = (finding.risk, finding.span.start, finding.span.end) if finding.span else (finding.risk, -1, -1)
-        if finding.risk == "other" or key not in seen:
-            seen.add(key)
+    """One finding for one named risk (or one rule) at one place: the gravest, then the one that quotes least."""
+    seen: dict[str, list[tuple[int, int]]] = {}
+    for finding in sorted(findings, key=lambda f: (SEVERITIES.index(f.severity), _length(f), f.rule)):
+        key = finding.rule if finding.risk == "other" else finding.risk
+        start, end = (finding.span.start, finding.span.end) if finding.span else (-1, 0)
+        places = seen.setdefault(key, [])
+        if not any(start < other_end and other_start < end for other_start, other_end in places):
+            places.append((start, end))
             yield finding
+
+
+def _length(finding: Finding) -> int:
+    return finding.span.end - finding.span.start if finding.span else 0
 
 
 def _applies(rule: Rule, case: Case) -> bool:
@@ -55,7 +61,7 @@ def _finding(rule: Rule, case: Case, place: Place, severity: Severity, own_fix: 
     span = case.scan.span(*place) if place else None
     text = case.playbook.text(own_fix or rule.fix)
     action: Action = rule.action or ("replace" if span else "insert")
-    fix = Fix(action, text) if text else None
+    fix = Fix(action, text) if text or action == "delete" else None
     waived = case.playbook.waiver(rule.id, span.quote if span else "", case.as_of)
     return Finding(rule.id, rule.risk, rule.family, severity, rule.title, span, rule.basis, fix, rule.why, waived)
 

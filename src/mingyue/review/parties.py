@@ -124,7 +124,7 @@ def _verb_votes(text: str, label: str) -> int:
 
 def _letter_positions(text: str, votes: Counter[str]) -> dict[str, Position]:
     """Positions of 甲方 and 乙方, when the draft uses them."""
-    letters = [letter for letter in ("甲方", "乙方") if text.count(letter) >= 2]
+    letters = [letter for letter in ("甲方", "乙方") if text.count(letter) >= 2 or re.search(rf"(?m:^|[|，。）]){letter}(?:（[^）\n]*）)?[：|]", text)]
     for letter in letters:
         votes[letter] += _verb_votes(text, letter)
     if len(letters) == 2:

@@ -101,25 +101,36 @@ class Matcher:
         """The lines that hold each word known when the text was read."""
         return _WORDS.lines(self.text, [end for _, end in self._lines])
 
+    @cached_property
+    def _groups(self) -> dict[tuple[int, ...], int]:
+        """The lines that hold a word of a group, for groups met so far."""
+        return {}
+
     def _candidates(self, wanted: Pattern) -> int:
         """The lines a pattern can match in, as bits; -1 for all."""
         met, lines = self._met, -1
         if wanted.last_word >= len(met):
             return lines
         for group in wanted.needs:
-            held = 0
-            for word in group:
-                held |= met[word]
+            held = self._groups.get(group)
+            if held is None:
+                held = 0
+                for word in group:
+                    held |= met[word]
+                self._groups[group] = held
             lines &= held
+            if not lines:
+                break
         return lines
 
     def finditer(self, wanted: Pattern) -> Iterator[re.Match[str]]:
         """All matches, in order."""
         lines = self._candidates(wanted)
-        if not wanted.one_line:
-            if lines:
-                yield from wanted.regex.finditer(self.text)
-            return
+        if not lines:
+            return iter(())
+        return self._in_lines(wanted, lines) if wanted.one_line else wanted.regex.finditer(self.text)
+
+    def _in_lines(self, wanted: Pattern, lines: int) -> Iterator[re.Match[str]]:
         if lines == -1:
             lines = (1 << len(self._lines)) - 1
         while lines:

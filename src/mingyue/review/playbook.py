@@ -17,6 +17,7 @@ until = 2027-06-30
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,9 @@ from importlib import resources
 from typing import Any
 
 from mingyue.review.finding import SEVERITIES, Severity, Waiver
+
+
+_SLOT = re.compile(r"\{([a-z_]+)\}")
 
 
 class PlaybookError(ValueError):
@@ -74,9 +78,12 @@ class Playbook:
 
     def text(self, template: str) -> str:
         """A replacement text with its {slots} filled with preferred values."""
-        for key, positions in self.parameters.items():
-            template = template.replace("{" + key + "}", format(positions.preferred.normalize(), "f"))
-        return template
+        if "{" not in template:
+            return template
+        return _SLOT.sub(lambda m: self._preferred(m[1]) if m[1] in self.parameters else m[0], template)
+
+    def _preferred(self, key: str) -> str:
+        return format(self.parameters[key].preferred.normalize(), "f")
 
     def waiver(self, rule: str, quote: str, as_of: date) -> Waiver | None:
         """The waiver in force for a finding."""

@@ -81,7 +81,8 @@ class Scan:
         """Matches whose scope holds none of the excluding patterns."""
         for match in self.matcher.finditer(wanted):
             start, end = self.scope(match.start(), scope)
-            end = max(end, match.end())
+            if match.end() > end:  # the match runs into a later sentence: take that one whole
+                end = max(match.end(), self.scope(match.end() - 1, scope)[1])
             if not any(p.regex.search(self.text, start, end) for p in unless):
                 yield Hit(match.start(), match.end(), start, end, match)
 

@@ -17,9 +17,9 @@ _LATE = (
 )
 _RATE = pattern(rf"{RATE}")
 _PER = re.compile(
-    rf"(?:每|逾期|延期|延迟|迟延|拖延)(?:逾期|延期|延迟|迟延|拖延|迟交|超过|滞后|推迟|晚|超期)?(?:交付|交货|付款|支付|完成)?(?:每)?(?P<d>{DURATION})|每(?P<u>周|星期|月|个月)|按?(?P<day>[日天])(?:计|支付|罚|加收)|/(?P<slash>[日天])|（每[日天]）|每[日天]|日(?=万分|千分|百分)"
+    rf"(?:每|逾期|延期|延迟|迟延|拖延)(?:逾期|延期|延迟|迟延|拖延|拖欠|延误|迟交|超过|滞后|推迟|晚|超期)?(?:交付|交货|付款|支付|完成)?(?:每)?(?P<d>{DURATION})|每(?P<u>周|星期|月|个月)|按?(?P<day>[日天])(?:计|支付|罚|加收)|/(?P<slash>[日天])|（每[日天]）|每[日天]|日(?=万分|千分|百分)"
 )
-_MONEY = re.compile(r"违约金|滞纳金|赔偿|罚|扣|补偿|利息|支付|损失|承担")
+_MONEY = re.compile(r"违约金|滞纳金|赔偿|罚|扣|补偿|利息|支付|损失|承担|偿付|滞期费")
 _PAYING = re.compile(
     r"付款|支付(?:合同|货|价|费|款|应付|到期|服务|本合同|技术|开发)|逾期支付|应付|欠款|款项|缴费|未付|交费|拖欠|付费|给付"
 )
@@ -38,7 +38,7 @@ _SKIP = (
     ),
 )
 _CAP = pattern(
-    rf"(?:违约金|赔偿|罚款|责任|滞纳金)[^。；\n]{{0,40}}?(?:不(?:得)?(?:超过|高于|多于)|限额(?:为|是)|最高(?:不超过|限额|额)?(?:为|是)?|上限(?:为|是|：)?|以(?![上下内])|限于|累计不超过|总额(?:不超过|最高)|封顶)[^。；\n]{{0,24}}?{RATE}"
+    rf"(?:违约金|赔偿|罚款|责任|滞纳金|扣减|扣除)[^。；\n]{{0,40}}?(?:不(?:得)?(?:超过|高于|多于)|限额(?:为|是)|最高(?:不超过|限额|额)?(?:为|是)?|上限(?:为|是|：)?|以(?![上下内])|限于|累计不超过|总额(?:不超过|最高)|封顶)[^。；\n]{{0,24}}?{RATE}"
 )
 _WHOLE_CAP = pattern(
     r"(?:赔偿|责任|违约金)[^。；\n]{0,60}(?:不(?:得)?超过|以|限于|上限(?:为|是)?|最高(?:不超过|为)?)[^。；\n]{0,30}?(?:实际(?:收取|支付|收到|已付)|已(?:实际)?(?:支付|收取|付|收)|合同|本协议|协议)(?:项下)?[^。；，\n]{0,10}?(?:总价款?|总额|总金额|价款(?:总额)?|金额|费用总额|合同款|全部费用|款项)(?:为限|为上限|$|。|；|，|（)"
@@ -79,7 +79,7 @@ def _sides(scan: Scan, hit: Hit) -> frozenset[str]:
         and not re.search(r"(?:甲方|乙方)(?:逾期|未|如|延|迟|每|违|拖|无)", before)
     ):
         return frozenset({"delivery", "payment"})
-    subject = re.search(r"(?P<who>[甲乙]方)[^，。；]{0,24}?(?:逾期|未|延|迟|拖|不能|无法|没有|违|每|未能|不)", before)
+    subject = re.search(r"(?P<who>[甲乙]方)[^，。；]{0,24}?(?:逾期|未|延|迟|拖|不能|无法|没有|违|每|未能|不(?!可抗))", before)
     who = subject["who"] if subject else (re.findall(r"[甲乙]方", before) or [""])[0]
     payer = re.search(r"(?P<who>[甲乙]方)[^，。；]{0,12}(?:应|须|需|将)?[^，。；]{0,10}(?:向(?P<to>[甲乙]方))", before)
     if payer and not subject:
@@ -158,10 +158,8 @@ def cap(scan: Scan) -> dict[str, Fact]:
     for hit in scan.hits(_CAP, unless=_NOT_CAP):
         start, _ = scan.scope(hit.start, "paragraph")
         before = scan.text[max(start, hit.start - 160) : hit.end]
-        if scan.text[hit.scope_start : hit.start].count("甲方应") or (
-            re.search(r"甲方[^。；]{0,30}(?:逾期|未[^。；]{0,12}付款|违约金)[^。；]{0,60}$", before)
-            and "乙方" not in before[-60:]
-        ):
+        vendors = re.search(r"乙方[^，。；]{0,16}(?:责任|赔偿|违约金)", scan.text[hit.scope_start : hit.end])
+        if not vendors and _sides(scan, hit) == {"payment"}:
             continue
         rank = 0 if re.search(r"逾期|延[期迟]|迟延|违约金", before) else 1
         if best is None or rank < best[0]:

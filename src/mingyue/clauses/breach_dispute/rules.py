@@ -14,6 +14,7 @@ __all__ = [
     "arbitration_body_unnamed",
     "both_arbitration_and_court",
     "buyer_pays_highest_of",
+    "buyer_penalty_outweighs",
     "daily_rate_on_buyer_excessive",
     "late_penalty_capped",
     "no_late_delivery_penalty",
@@ -29,7 +30,7 @@ _RATE = re.compile(RATE)
 _BOTH = re.compile(r"任何一方|任一方|任意一方|违约方|双方|各方|一方(?:违|逾|未|应|须|延|迟)|互(?:相|不)")
 _TO = re.compile(
     r"(?:向|对|给予?|付予)(?P<to>甲方|乙方)[^，。；：]{0,16}(?:支付|偿付|缴纳|承担|赔付|赔偿|补偿|负责|偿还)"
-    r"|(?:支付|偿付|赔偿|补偿|付)(?:给)?(?P<straight>甲方|乙方)"
+    r"|(?:支付|偿付|赔偿|补偿|付)(?:给)?(?P<straight>甲方|乙方)|给(?P<harmed>甲方|乙方)造成"
 )
 _FROM = re.compile(
     r"(?:要求|责令|令|由)(?P<asked>甲方|乙方)[^，。；]{0,24}(?:支付|承担|赔偿|缴纳|偿付|补足|按|结清|提供)"
@@ -38,41 +39,56 @@ _FROM = re.compile(
     r"|(?P<claimant>甲方|乙方)(?:有权|可以?|亦可)[^，。；]{0,8}(?:提出赔偿|要求赔偿|索赔)"
 )
 _SUBJECT = re.compile(r"(?P<who>甲方|乙方)(?:(?!甲方|乙方)[^。；]){0,40}?(?:支付|承担|赔偿|缴纳|偿付|补偿|负)")
-_LATE = re.compile(r"(?P<who>甲方|乙方)[^。；，]{0,16}(?:逾期|延期|延迟|迟延|拖延|拖欠|迟交|未能?按|不能按|没有?按|违反|违约)")
+_LATE = re.compile(
+    r"(?P<who>甲方|乙方)[^。；，]{0,16}(?:逾期|延期|延迟|迟延|拖延|拖欠|迟交|未能?按|不能按|没有?按|违反|违约)"
+)
+_CULPRIT = re.compile(
+    r"^[^甲乙，]{0,12}(?P<who>甲方|乙方)(?!的|数据|资料|信息|有权|可|发现)[^，甲乙]{0,16}(?:泄露|违反|违约|逾期|延期|延迟|迟延|拖欠|未|不|擅自|单方|拒绝|侵犯|转包|隐瞒)"
+)
 _BUYER_TOPIC = re.compile(r"(?:未付|应付|欠付|所欠|逾期付款|迟延付款|延期付款|延迟付款|欠款|欠费|逾期金额|滞纳金)")
 _VENDOR_TOPIC = re.compile(r"(?:逾期|延期|延迟|迟延)(?:交付|交货|完成|完工|提交|上线|验收)|交付日期|工期")
 _OTHER = {"甲方": "乙方", "乙方": "甲方"}
 
 _PENALTY = re.compile(r"违约金|滞纳金|罚金|赔偿金(?!额)|赔偿费|补偿金|作为(?:补偿|赔偿)")
 _PERIOD = re.compile(
-    rf"每(?:[延逾迟拖]\w?|超过|超出?)?(?P<n>{NUMBER})?(?:个)?(?:工作)?(?P<unit>日|天|周|星期|个月|月)"
+    rf"每(?:[延逾迟拖]\w?|超过|超出?)?(?:交货|交付|付款|完成|履行|支付)?(?P<n>{NUMBER})?(?:个)?(?:工作)?(?P<unit>日|天|周|星期|个月|月)"
     r"|(?P<day>按日|日加收|/日|/天|日(?=万分之|千分之|百分之))"
 )
 _DAYS = {"日": 1, "天": 1, "周": 7, "星期": 7, "个月": 30, "月": 30}
 _CAP_WORDS = r"不(?:得|应|会|能)?(?:超过|超出|高于|多于|大于)|(?:上限|最高(?:限额|额|金额)?|最多)(?:不超过|[为是：])"
 _LIABILITY_CAP = re.compile(
     rf"(?:赔偿|责任|损失|补偿)[^。；]{{0,40}}?(?:{_CAP_WORDS}|以[^，。；]{{1,40}}为(?:上?限|最高))"
+    r"|以[^，。；]{1,30}为(?:上?限|最高限额)[^。；]{0,12}(?:承担|赔偿|责任)"
     r"|(?:最高|最多|至多)(?:赔偿|补偿|承担|退还)(?!日|天)"
     r"|(?:仅|只)(?:在|以)[^。；]{1,30}(?:范围|限度|额度)(?:之)?内[^。；]{0,10}(?:承担|负|赔偿)"
 )
-_PENALTY_CAP = re.compile(rf"(?:违约金|罚款|罚金|累计)[^。；]{{0,24}}?(?:{_CAP_WORDS}|以[^，。；]{{1,30}}为(?:上?限|最高))")
+_PENALTY_CAP = re.compile(
+    rf"(?:违约金|罚款|罚金|累计)[^。；]{{0,24}}?(?:{_CAP_WORDS}|以[^，。；]{{1,30}}为(?:上?限|最高))"
+)
 _NO_CAP = re.compile(
     r"不(?:受|以|设)[^。；]{0,24}(?:限|上限)|处罚[^，。；]{0,6}不超过|(?:时间|天数|期限|时限|次数|响应|周期)[^。；]{0,12}不(?:得)?超过"
-    r"|不(?:得)?(?:超过|超出)[^，。；]{0,12}(?:日|天|小时|分钟|次|年|个月|范围)"
+    rf"|不(?:得)?(?:超过|超出)(?:{NUMBER}|＿)(?:个)?(?:工作)?(?:日|天|小时|分钟|次|年|月)|不(?:得)?超出[^，。；]{{0,10}}范围"
+)
+_BUYERS_OWN = re.compile(
+    r"甲方[^，。；以为]{0,16}(?:支付|承担|赔偿|偿付)|甲方的[^，。；]{0,8}责任|给乙方造成|乙方的?[^，。；]{0,6}损失|欠款|未付"
 )
 _LOW_CAP = re.compile(
-    r"(?:不(?:得|应)?(?:超过|高于)|最高|上限|以)[^，。；]{0,24}?(?:(?<![\d.])(?:1?\d(?:\.\d+)?|20)%|百分之(?:[一二三四五六七八九]|十[一二三四五六七八九]?|二十)(?![一二三四五六七八九十]))"
+    r"(?:不(?:得|应)?(?:超过|高于)|最高|上限|以)[^，。；]{0,24}?(?:(?<![\d.])(?:[12]?\d(?:\.\d+)?|30)%|百分之(?:[一二三四五六七八九]|二?十[一二三四五六七八九]?|三十)(?![一二三四五六七八九十]))"
 )
-_TOPPED_UP = re.compile(r"不足以?(?:弥补|补偿|赔偿)|(?:超过|高于|超出)[^。；]{0,12}(?:部分|差额)|(?:仍|继续|另行)[^。；]{0,10}赔偿")
+_TOPPED_UP = re.compile(
+    r"不足以?(?:弥补|补偿|赔偿)|(?:超过|高于|超出)[^。；]{0,12}(?:部分|差额)|(?:仍|继续|另行)[^。；]{0,10}赔偿"
+)
 _BIG = re.compile(r"双倍|两倍|加倍|(?P<times>[二三四五六七八九十2-9]|\d\d)倍|全(?:额|部)(?:合同(?:款|价款|金额))")
 _PRICE = re.compile(r"合同|总价|总额|价款|费用|金额|款项|许可费|服务费|货款|年费|应付")
 _LIABLE = (
     r"[^。；]{0,40}(?:赔偿|补偿|退还|返还|退回|违约金|承担[^。；]{0,20}(?:责任|损失|后果)|负[^。；]{0,8}(?:责任|赔偿))"
 )
 _DELAY = re.compile(
-    r"逾期|延期|延迟|迟延|拖延|迟交|延误|误期|未(?:能)?(?:按|如期|在)|不能(?:按|如期)|未及时|按(?:期|时)|工期|每[^，。；]{0,4}[日天周月]"
+    r"逾期|延期|延迟|迟延|拖延|迟交|延误|误期|未(?:能)?(?:按|如期|在)|不能(?:按|如期)|未及时|按(?:期|时)|工期|每[^，。；]{0,8}[日天周月]"
 )
-_GENERAL_BREACH = re.compile(r"(?:任何一方|任一方|一方|违约方|乙方|双方|各方)[^。；]{0,16}(?:违约|违反(?:本|合同|协议|约定))|违约方")
+_GENERAL_BREACH = re.compile(
+    r"(?:任何一方|任一方|一方|违约方|乙方|双方|各方)[^。；]{0,16}(?:违约|违反(?:本|合同|协议|约定))|违约方"
+)
 _SPECIAL_BREACH = re.compile(r"保密|泄露|泄密|秘密|知识产权|侵权|发票|转包|分包|贿赂|廉洁|商业贿赂|更换")
 _AMOUNT = re.compile(rf"{RATE}|\d元|{NUMBER}元|倍|＿%|＿‰|[千万百]分之＿|＿元|每(?:日|天)[^。；]{{0,20}}＿|20%|定金")
 _FORUM = re.compile(r"(?:协商|调解|争议|争执|纠纷|提交|提请|申请|向|由)[^。；\n]{0,40}仲裁")
@@ -100,12 +116,12 @@ def payer(case: Case, start: int, end: int) -> Payer | None:
 
 def _named_payer(text: str) -> Payer | None:
     if match := _TO.search(text):
-        return _side(_OTHER[match["to"] or match["straight"]], text)
+        return _side(_OTHER[match["to"] or match["straight"] or match["harmed"]], text)
     if match := _FROM.search(text):
         return _side(match["asked"] or match["charged"] or _OTHER[match["holder"] or match["claimant"]], text)
     if _BOTH.search(text):
         return "双方"
-    for wanted in (_SUBJECT, _LATE):
+    for wanted in (_CULPRIT, _SUBJECT, _LATE):
         if match := wanted.search(text):
             return _side(match["who"], text)
     if _BUYER_TOPIC.search(text):
@@ -129,24 +145,27 @@ def _sentences(case: Case, wanted: re.Pattern[str]) -> Iterator[tuple[int, int, 
 def vendor_liability_capped(case: Case) -> Iterator[Place]:
     """The vendor's damages are limited to a sum."""
     for start, end, text in _sentences(case, _LIABILITY_CAP):
-        if not _NO_CAP.search(text) and payer(case, start, end) in {"乙方", "双方"}:
+        if not _NO_CAP.search(text) and not (payer(case, start, end) == "甲方" and _BUYERS_OWN.search(text)):
             yield start, end
 
 
 def late_penalty_capped(case: Case) -> Iterator[Place]:
-    """The vendor's penalty for delay ends at a fifth of the price or less, and nothing tops it up."""
+    """The vendor's penalties end at 30 % of the price or less, and nothing tops them up."""
     for start, end, text in _sentences(case, _PENALTY_CAP):
         after = case.scan.text[start : end + 80]
         if "该项" in text or not _LOW_CAP.search(text) or _TOPPED_UP.search(after):
             continue
-        if payer(case, start, end) == "乙方":
+        who = payer(case, start, end)
+        if who == "乙方" or (who == "双方" and "总" in text):
             yield start, end
 
 
 def _penalties(case: Case) -> Iterator[tuple[int, int, str, Payer | None]]:
     """Sentences that set a penalty, with its payer."""
     for start, end, text in _sentences(case, _PENALTY):
-        if not _LIABILITY_CAP.search(text) and not re.search(r"不(?:承担|支付|负|收取)[^。；]{0,6}(?:违约金|滞纳金)", text):
+        if not _LIABILITY_CAP.search(text) and not re.search(
+            r"不(?:承担|支付|负|收取)[^。；]{0,6}(?:违约金|滞纳金)", text
+        ):
             yield start, end, text, payer(case, start, end)
 
 
@@ -162,8 +181,12 @@ def only_buyer_liable(case: Case) -> Iterator[Place]:
     vendor = re.compile(rf"(?:乙方|{_BOTH.pattern}){_LIABLE}|(?:赔偿|退还|返还|补偿)(?:给)?甲方|向甲方{_LIABLE}")
     buyer = re.compile(
         r"甲方[^。；]{0,40}(?:赔偿|补偿)[^。；]{0,10}(?:乙方|损失)|(?:责任|损失|后果)[^。；]{0,8}由甲方[^。；]{0,6}承担|追究甲方|向甲方[^。；]{0,12}(?:追讨|追究|索赔|追偿)"
+        r"|视(?:为|作)?甲方(?:根本)?违约|甲方[^。；]{0,30}承担[^。；]{0,10}(?:违约|法律)责任|(?:补偿|赔偿)并使其免受"
+        r"|乙方(?:有权|可|可以)[^。；]{0,16}(?:终止|收回|停止|取消)[^。；]{0,12}(?:授权|许可|使用|服务|资格)"
     )
-    freed = re.compile(r"乙方[^。；]{0,20}(?:不|无需|无须|免于)[^。；]{0,6}(?:承担|负|赔偿|支付|退)|甲方[^。；]{0,30}(?:赔偿|补偿)")
+    freed = re.compile(
+        r"乙方[^。；]{0,40}(?:不|无需|无须|免于)[^。；]{0,6}(?:承担|负|赔偿|支付|退)|乙方[^。；]{0,60}(?:索赔|追究|追偿)|甲方[^。；]{0,30}(?:赔偿|补偿)"
+    )
     # 由此造成的各方损失由甲方承担 binds the buyer alone, whatever 各方 says
     bound = (re.sub(r"[^，。；]*由甲方[^，。；]*", "", text) for _, _, text in _sentences(case, vendor))
     if any(not freed.search(text) for text in bound):
@@ -173,15 +196,31 @@ def only_buyer_liable(case: Case) -> Iterator[Place]:
 
 def buyer_pays_highest_of(case: Case) -> Iterator[Place]:
     """The buyer owes the highest of several sums."""
-    wanted = re.compile(r"(?:[二两三四]者|几者|各项|其)?(?:中|以)?(?:最|较|孰)高(?:的|者|一项|为准)?")
+    wanted = re.compile(r"(?:[二两三四]者|几者|各项|其)?(?:中|以)?(?:最|较|孰)高(?:的|者|一项|为准)")
     for start, end, text in _sentences(case, wanted):
         if re.search(r"赔偿|违约金|补偿", text) and payer(case, start, end) == "甲方":
             yield start, end
 
 
+def buyer_penalty_outweighs(case: Case) -> Iterator[Place]:
+    """For one breach the buyer pays 20 % of the price or more, and at least twice what the vendor can ever owe."""
+    vendor = [Decimal(0)]
+    worst: tuple[Decimal, Place] = (Decimal(0), None)
+    for start, end, text in _sentences(case, _RATE):
+        if not re.search(r"违约金|赔偿", text) or _PERIOD.search(text):
+            continue
+        rate, who = max(percent(match) for match in _RATE.finditer(text)), payer(case, start, end)
+        if who != "甲方":
+            vendor.append(rate)
+        elif rate > worst[0] and "违约金" in text:
+            worst = rate, (start, end)
+    if worst[0] >= 20 and worst[0] >= 2 * max(vendor):
+        yield worst[1]
+
+
 def no_late_delivery_penalty(case: Case) -> Iterator[Place]:
     """No sum is set for the vendor's delay, neither for delay itself nor for breach in general."""
-    for start, end, text in _sentences(case, re.compile(r"违约金|罚|赔偿[金费]|赔偿额|每[^，。；]{0,4}[日天周月]|扣")):
+    for start, end, text in _sentences(case, re.compile(r"违约金|罚|赔偿[金费]|赔偿额|每[^，。；]{0,8}[日天周月]|扣")):
         only_capped = _LIABILITY_CAP.search(text) and not _PERIOD.search(text)
         if only_capped or not _AMOUNT.search(text) or payer(case, start, end) not in {"乙方", "双方"}:
             continue
@@ -196,7 +235,9 @@ def _per_day(text: str) -> Decimal | None:
     period = _PERIOD.search(text)
     if period is None:
         return None
-    rates = [match for match in _RATE.finditer(text) if not re.search(r"(?:过|高|上限|为)$", text[: match.start()][-4:])]
+    rates = [
+        match for match in _RATE.finditer(text) if not re.search(r"(?:过|高|上限|为)$", text[: match.start()][-4:])
+    ]
     after = [match for match in rates if match.start() >= period.start()]
     if not rates:
         return None
@@ -239,7 +280,9 @@ def arbitration_body_unnamed(case: Case) -> Iterator[Place]:
     named = [match.start() for match in _BODY.finditer(case.scan.text) if _is_name(match)]
     for start, end, text in _sentences(case, _FORUM):
         before = case.scan.text[max(0, start - 90) : end]
-        if _aside(text) or _COURT_CHOSEN.search(before) or any(start <= at < end for at in named):
+        # a form that leaves blanks for a court as well as for a body has not chosen yet
+        open_form = "＿" in text and "法院" in text
+        if open_form or _aside(text) or _COURT_CHOSEN.search(before) or any(start <= at < end for at in named):
             continue
         if re.search(r"仲裁(?:委员会|院|中心|部门|机关|机构)", text) or not named:
             yield start, end
@@ -258,6 +301,9 @@ def _is_name(match: re.Match[str]) -> bool:
 def _aside(text: str) -> bool:
     """Words about arbitration that choose no body: costs, duties meanwhile, the law's own words."""
     return (
-        re.search(r"期间|继续履行|另有裁决|仲裁(?:费|结果|裁决|规则|过程)|请求人民法院|予以(?:增加|减少|适当)|劳动|所在地|签订地|[市省区县]级|当地", text)
+        re.search(
+            r"期间|继续履行|另有裁决|仲裁(?:费|结果|裁决|规则|过程)|请求人民法院|予以(?:增加|减少|适当)|劳动|(?:地|级|本市|管辖权的?)的?(?:合法的?|相关的?|有关的?)?仲裁",
+            text,
+        )
         is not None
     )

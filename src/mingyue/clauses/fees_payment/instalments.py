@@ -30,12 +30,14 @@ _WHOLE = (
 )
 _NOT_WHOLE = (
     pattern(
-        r"违约|逾期|未付|滞纳|解除|终止|（一次或分期|（一次、分期或提成）(?!支付)|一次＿|＿次|剩余|余款|尾款|退|赔偿|该项|该费用|认证费|暂停|拒绝|拒付|分[二三四五2-5]次"
+        r"违约|逾期|未付|滞纳|解除|终止|（一次或分期|（一次、分期或提成）(?!支付)|一次＿|＿次|剩余|余款|尾款|退|赔偿|/分期|付清[^。；，]{0,30}后|该项|该费用|认证费|暂停|拒绝|拒付|分[二三四五2-5]次"
     ),
 )
 _REST = re.compile(
-    r"(?:付清|支付|结清)[^。；\n]{0,8}(?:剩余|余下|其余|尾款|余款)|(?:剩余|余下|其余|尾款|余款)[^。；\n＿]{0,16}(?:支付|付清|结清)"
+    r"(?:付清|支付|结清)[^。；\n]{0,12}(?:剩余|余下|其余|尾款|余款)|(?:剩余|余下|其余|尾款|余款)[^。；\n＿]{0,16}(?:支付|付清|结清)"
 )
+_LEAD = re.compile(r"^[（(]?[\d一二三四五六七八九十]+[）.、)]+|^\d+[.）]|^甲方(?:应|须|需)?(?:于|在|自)?|向乙方|(?<=.)甲方.*$")
+_CLOCK = re.compile(r"[后内前时起]")
 _WHEN = re.compile(
     r"(?P<t>[^，。；：\n]*(?:签订|签署|生效|验收|上线|交付|到货|确认|完成|收到|开通|试运行|运行|评审|后|内|前|时|起)[^，。；：\n]*)"
 )
@@ -54,6 +56,8 @@ class _Part:
 def _paying(scan: Scan, hit: Hit) -> bool:
     sentence = scan.text[hit.scope_start : hit.scope_end]
     if scan.under(hit.start, _TITLE):
+        if "|" in sentence:
+            return True
         return _PAID.search(scan.text, *scan.scope(hit.start, "paragraph")) is not None
     return re.search(r"支付|付款|预付|首付|尾款|余款", sentence) is not None
 
@@ -63,14 +67,9 @@ def _trigger(scan: Scan, hit: Hit) -> str:
     before = scan.text[hit.scope_start : hit.start]
     after = scan.text[hit.end : hit.scope_end]
     for part in (before, after):
-        found = [m["t"] for m in _WHEN.finditer(part)]
+        found = [_LEAD.sub("", m["t"]).strip("：（） ") or m["t"] for m in _WHEN.finditer(part)]
         if found:
-            return (
-                re.sub(r"^[（(]?[\d一二三四五六七八九十]+[）.、)]+|^\d+[.）]|向乙方|甲方.*$", "", found[0]).strip(
-                    "：（） "
-                )
-                or found[0]
-            )
+            return next((words for words in found if _CLOCK.search(words)), found[0])
     return before.strip("：") or after
 
 
@@ -131,8 +130,8 @@ def splits(scan: Scan, total: object) -> dict[str, Fact]:
     shares = _shares(scan)
     steps = _cumulative(scan, shares)
     parts = shares if _whole(shares) and not _whole(steps) else steps
-    if len(parts) == 1 and parts[0].percent < 100:
-        parts = _with_rest(scan, parts[0])
+    if parts and sum(part.percent for part in parts) < 100:
+        parts = _with_rest(scan, parts) or (parts if len(parts) > 1 else [])
     parts = parts or _sums(scan, total) or _in_one(scan)
     if not parts:
         return {}
@@ -144,13 +143,15 @@ def _whole(parts: list[_Part]) -> bool:
     return sum(part.percent for part in parts) == 100
 
 
-def _with_rest(scan: Scan, part: _Part) -> list[_Part]:
-    """One stated share and 剩余部分: the rest is the second instalment."""
-    rest = _REST.search(scan.text, part.end, min(len(scan.text), part.end + 160))
+def _with_rest(scan: Scan, parts: list[_Part]) -> list[_Part]:
+    """Stated shares and 剩余部分 after them: the rest is the last instalment."""
+    last = parts[-1]
+    rest = _REST.search(scan.text, last.end, min(len(scan.text), last.end + 160))
     if rest is None:
         return []
     start, end = rest.span()
-    return [part, _Part(100 - part.percent, scan.text[max(part.end, start - 16) : start].strip("，。；："), start, end)]
+    left = 100 - sum(part.percent for part in parts)
+    return [*parts, _Part(left, scan.text[max(last.end, start - 16) : start].strip("，。；："), start, end)]
 
 
 def _number(value: Decimal) -> int | float:

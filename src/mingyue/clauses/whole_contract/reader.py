@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mingyue.review.pattern import Pattern, pattern
 from mingyue.review.scan import Scan
 
-_TITLE_LENGTH = 700
+_TITLE_LENGTH, _COUNTED = 700, 5
 _NAMES = pattern(r"合同|协议|条款|订单|备忘录")
 _WEIGHTS: Mapping[str, tuple[tuple[Pattern, int, int], ...]] = {
     # contract type: pattern, weight in the title, weight in the body (counted up to three times)
@@ -25,17 +25,17 @@ _WEIGHTS: Mapping[str, tuple[tuple[Pattern, int, int], ...]] = {
     "saas": (
         (
             pattern(
-                r"(?i)SaaS|云服务|订阅|在线服务|用户协议|用户服务协议|平台服务|会员|服务条款|使用协议|云平台|云系统|租用"
+                r"(?i)SaaS|云服务|订阅|在线服务|用户协议|用户服务协议|平台服务|会员|服务条款|使用协议|云平台|云系统|云·?[A-Z]|电子发票|租用"
             ),
             6,
             0,
         ),
-        (pattern(r"(?i)SaaS|订阅|云服务|在线使用|租用|套餐|账号|账户|续费|开通"), 0, 1),
-        (pattern(r"服务期限|使用期限|服务费|到期…续"), 0, 1),
+        (pattern(r"(?i)SaaS|订阅|云服务|在线使用|租用|套餐|续费|云端|(?:登录|用户)账[号户]"), 0, 1),
+        (pattern(r"服务期限|使用期限|到期…续"), 0, 1),
     ),
     "it_service": (
         (
-            pattern(r"技术服务|运维|维护|维保|咨询|技术支持|集成|外包服务|运营|服务采购|服务合同|测评|检测|监理|驻场"),
+            pattern(r"技术服务|运维|维护|维保|咨询|技术支持|集成|外包服务|运营|服务采购|服务合同|测评|检测|测试|监理|驻场"),
             5,
             0,
         ),
@@ -44,7 +44,7 @@ _WEIGHTS: Mapping[str, tuple[tuple[Pattern, int, int], ...]] = {
     "software_purchase": (
         (
             pattern(
-                r"软件…(?:采购|购销|销售|买卖|许可|授权|购买|供货|使用)|(?:采购|购销|销售|购买|许可|授权)…(?:软件|系统|平台)"
+                r"软件…(?:采购|购销|销售|买卖|许可|授权|购买|供货|使用)|(?:采购|购销|销售|购买|许可|授权)…(?:软件|系统|平台)|(?:授权|许可|销售|供货)(?:协议|合同)|报价单|软件合同"
             ),
             7,
             0,
@@ -71,7 +71,7 @@ def contract_type(scan: Scan) -> str:
         total = 0
         for wanted, heavy, light in weights:
             total += heavy * bool(wanted.regex.search(title))
-            total += light * min(sum(1 for _ in scan.matcher.finditer(wanted)), 3)
+            total += light * min(sum(1 for _ in scan.matcher.finditer(wanted)), _COUNTED)
         scores[kind] = total
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] else "other"

@@ -1,0 +1,49 @@
+"""The verbs of the command and the overview that `mingyue --help` prints; loads nothing."""
+
+from __future__ import annotations
+
+from mingyue import __version__
+
+VERBS: dict[str, tuple[str, str]] = {
+    # verb: (module that holds it, one line)
+    "check": ("mingyue.cli.check", "检查合同：条款覆盖、关键信息、审查意见，可另出 Word 修订稿"),
+    "text": ("mingyue.cli.text", "输出读出的合同文本，检查结果中的位置以它为准"),
+    "read": ("mingyue.cli.read", "把合同中的关键信息读成条款初稿 contract.yaml"),
+    "rules": ("mingyue.cli.rules", "列出审查规则"),
+    "explain": ("mingyue.cli.explain", "说明一条规则：理由、依据、建议文字和例子"),
+    "playbook": ("mingyue.cli.playbook", "谈判底线：生成一份自己的，检查写得对不对"),
+    "completion": ("mingyue.cli.completion", "输出 bash、zsh 或 fish 的命令补全脚本"),
+}
+EXAMPLES = """\
+示例：
+  mingyue check 合同.docx
+  mingyue check 合同.docx --redline 修订稿.docx
+  mingyue check 合同/*.docx --format html --output 报告/
+  mingyue explain breach_dispute"""
+
+
+def version() -> str:
+    """What `mingyue --version` prints."""
+    return f"mingyue {__version__}"
+
+
+def text() -> str:
+    """What `mingyue --help` prints."""
+    verbs = "\n".join(f"  {verb:<12}{line}" for verb, (_, line) in VERBS.items())
+    return f"""\
+用法：mingyue 命令 [选项]...
+
+明约（Mingyue）站在采购方一边检查软件采购合同：读出条款和关键信息，指出缺失和不利之处，
+给出法律依据和修改文字。全部在本机完成，不联网，同样的输入得到同样的结果。
+
+命令：
+{verbs}
+
+选项：
+  -h, --help  显示本说明；mingyue 命令 --help 看每个命令的用法和示例
+  --version   显示版本
+
+{EXAMPLES}
+
+退出码：0 没有达到 --fail-on 的意见；1 有；2 用法有误或文件无法读取。
+"""
