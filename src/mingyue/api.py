@@ -1,11 +1,10 @@
-"""The one door to the engines.
+"""The one door to the engines: read a draft, check it, report it, redline it.
 
-    from mingyue import api
-
-    document = api.read_document(Path("draft.docx").read_bytes(), "draft.docx")
-    review = api.check(document, as_of=date(2026, 11, 23))
-    result = api.result(review, "draft.docx")            # the object of check-result.schema.json
-    redlined = api.redline(data, review, author="采购部", date=...)
+>>> from mingyue import api
+>>> document = api.read_document(data, "draft.docx")
+>>> review = api.check(document, as_of=date(2026, 11, 23))
+>>> api.result(review, "draft.docx")  # the object of check-result.schema.json
+>>> api.redline(data, review, author="采购部", date=datetime(2026, 11, 23))
 """
 
 from __future__ import annotations

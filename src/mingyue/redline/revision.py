@@ -18,8 +18,8 @@ class Revision:
     insert: `text` is one or more new paragraphs (split at newlines) after the paragraph that holds `start`; they look
         like it. numbered: they take part in its automatic numbering and `text` carries no typed number; otherwise they
         have no automatic number.
-    comment: nothing changes; `comment` is anchored on [start, end).
-    comment: the text of a comment beside the change, "" for none.
+    comment (the action): nothing changes, the remark alone is anchored on [start, end).
+    comment (the value): the text of a Word comment beside the change, "" for none.
     """
 
     action: Action

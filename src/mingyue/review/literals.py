@@ -5,6 +5,7 @@ Works on the parse tree of the standard library's own parser, so whatever `re` a
 
 from __future__ import annotations
 
+import re
 import re._constants as sre  # type: ignore[import-not-found]  # typeshed does not cover the parser
 import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable, Iterator
@@ -14,13 +15,13 @@ _Tree = Iterable[tuple[Any, Any]]
 Group = frozenset[str]
 """Words of which at least one must stand in the line."""
 
-_MOST_WORDS, _MOST_GROUPS = 40, 3
+_MOST_WORDS, _MOST_GROUPS, _BREAK = 40, 3, ord("\n")
 
 
 def required(expression: str) -> tuple[tuple[Group, ...], bool]:
     """The most telling word groups of an expression, and whether it stays within one line."""
     tree = parser.parse(expression)
-    groups = sorted(set(_groups(tree)), key=_rank)
+    groups = [] if tree.state.flags & re.IGNORECASE else sorted(set(_groups(tree)), key=_rank)
     return tuple(groups[:_MOST_GROUPS]), not _names_line_break(tree)
 
 
@@ -48,7 +49,8 @@ def _of(node: tuple[Any, Any]) -> Iterator[Group]:
     """Groups of one node that is no literal."""
     op, value = node
     if op is sre.SUBPATTERN:
-        yield from _groups(value[3])
+        if not value[1] & re.IGNORECASE:
+            yield from _groups(value[3])
     elif op in {sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT} and value[0] >= 1:
         yield from _groups(value[2])
     elif op is sre.BRANCH:
@@ -65,9 +67,11 @@ def _useful(run: str) -> bool:
 
 
 def _names_line_break(tree: _Tree) -> bool:
-    """Whether a line break stands in the expression outside of a character class."""
+    """Whether the expression can match a line break that its author wrote."""
     for op, value in tree:
-        if op is sre.LITERAL and value == ord("\n"):
+        if op is sre.LITERAL and value == _BREAK:
+            return True
+        if op is sre.IN and (sre.LITERAL, _BREAK) in value and (sre.NEGATE, None) not in value:
             return True
         if op is sre.SUBPATTERN and _names_line_break(value[3]):
             return True

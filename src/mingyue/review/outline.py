@@ -15,9 +15,10 @@ from mingyue.review.reading import Reading
 
 _NUMERAL = "[零一二三四五六七八九十百两壹贰叁肆伍陆柒捌玖拾]"
 _MARKER = re.compile(
-    rf"""(?P<chapter>第(?P<n1>{_NUMERAL}{{1,5}}|\d{{1,3}})[章编部]|第(?P<n2>{_NUMERAL}{{1,3}}|\d{{1,2}})部分)
+    rf"""(?P<chapter>第(?P<n2>{_NUMERAL}{{1,3}}|\d{{1,2}})部分|第(?P<n1>{_NUMERAL}{{1,5}}|\d{{1,3}})[章编部])
       | (?P<article>第(?P<n3>{_NUMERAL}{{1,6}}|\d{{1,3}})条(?:之[一二三四五六七八九十])?)
-      | (?P<section>第(?P<n4>{_NUMERAL}{{1,5}}|\d{{1,3}})[节款])
+      | (?P<part>第(?P<n14>{_NUMERAL}{{1,5}}|\d{{1,3}})节)
+      | (?P<section>第(?P<n4>{_NUMERAL}{{1,5}}|\d{{1,3}})款)
       | (?P<annex>附[件录表](?P<n5>{_NUMERAL}{{1,3}}|\d{{1,2}}|[A-H])?(?=[：:、.《（\s]|[^\d，。；中的所约规]{{0,24}}$))
       | (?P<deep>(?P<n6>\d{{1,2}}(?:\.\d{{1,3}}){{1,4}})(?![\d%年月日元万])[.、．]?)
       | (?P<cn>(?P<n7>{_NUMERAL}{{1,4}})[、.．）](?!\d))
@@ -29,7 +30,21 @@ _MARKER = re.compile(
       | (?P<alpha>（?(?P<n13>[a-zA-Z])[）.、](?![A-Za-z]))""",
     re.VERBOSE,
 )
-_STYLES = ("chapter", "article", "section", "annex", "deep", "cn", "pcn", "pnum", "hnum", "num", "circle", "alpha")
+_STYLES = (
+    "chapter",
+    "part",
+    "article",
+    "section",
+    "annex",
+    "deep",
+    "cn",
+    "pcn",
+    "pnum",
+    "hnum",
+    "num",
+    "circle",
+    "alpha",
+)
 _TITLE_END = re.compile(r"[。；，]")
 _TOC = re.compile(r"(?:[.·…]{3,}|\t|\s)\d{1,3}$|[\u4e00-\u9fff]\d{1,3}$")
 TITLE_LIMIT = 26
@@ -87,7 +102,7 @@ class Outline:
 
 def _number(match: re.Match[str]) -> int:
     """The value of a marker; 0 where it has none."""
-    raw = next((match[f"n{i}"] for i in range(1, 14) if match[f"n{i}"]), "")
+    raw = next((match[f"n{i}"] for i in range(1, 15) if match[f"n{i}"]), "")
     if raw and "①" <= raw <= "⑳":
         return ord(raw) - ord("①") + 1
     if raw.isascii() and raw.isalpha():
@@ -99,7 +114,7 @@ def _number(match: re.Match[str]) -> int:
 
 def _title(rest: str) -> str:
     """Heading words of a line: the whole line when it is short and unpunctuated, or what stands before its colon."""
-    rest = rest.strip(" 　-—|")
+    rest = rest.strip(" 　-—|").lstrip("：、.")
     head = re.split(r"[：:]", rest)[0]
     if "：" in rest and len(head) <= 14 and not _TITLE_END.search(head):
         return head
@@ -152,6 +167,8 @@ def _belongs(nodes: list[Node], stack: list[int], style: str) -> bool:
         return False
     top = nodes[stack[-1]]
     if style == "article":
+        return top.style in {"chapter", "part"}
+    if style == "part":
         return top.style == "chapter"
     if top.style == "heading":
         return style != "cn" or not any(nodes[i].style == "cn" for i in stack)
@@ -173,7 +190,7 @@ def _plain(nodes: list[Node], stack: list[int], line: str, at: int) -> None:
 
 
 _TOPIC = re.compile(
-    r"^(?:关于|本合同|本协议|项目|服务|产品|软件|货物|设备|技术|合同|双方|采购|开发|系统|甲方|乙方|的|及|与|和|、|其他|各方|费用|价格|价款?|金额|总价|款项|付款|支付|结算|方式|条件|计划|进度|期限|细则|流程|办法|期|工期|周期|时间|地点|内容|范围|标的|名称|要求|标准|方法|程序|质量|验收|交付|交货|测试|安装|调试|培训|售后|维护|升级|保修|质保|支持|保证|担保|承诺|知识产权|产权|权利|义务|归属|保密|秘密|条款|数据|信息|隐私|安全|保护|所有权|违约|责任|赔偿|处理|争议|纠纷|解决|仲裁|诉讼|管辖|适用|法律|变更|转让|分包|解除|终止|中止|退出|续约|续签|生效|效力|有效期|不可抗力|免责|声明|限制|通知|送达|附件|附则|总则|定义|释义|解释|说明|发票|税|保险|包装|运输|主体|目的|背景|成果|使用|授权|许可|账号|账户|管理|规则|用户|客户|风险|承担|因素|约定|事项|补充|修改|杂项|一般|开票|违反|后果|年度|等级|水平|协议)+$"
+    r"^(?:关于|本合同|本协议|项目|服务|产品|软件|货物|设备|技术|合同|双方|采购|开发|系统|甲方|乙方|的|及|与|和|、|其他|各方|费用|价格|价款?|金额|总价|款项|付款|支付|结算|方式|条件|计划|实施|进度|期限|细则|流程|办法|期|工期|周期|时间|地点|内容|范围|标的|名称|要求|标准|方法|程序|质量|验收|交付|交货|测试|安装|调试|培训|售后|维护|升级|保修|质保|支持|保证|担保|承诺|知识产权|产权|权利|义务|归属|保密|秘密|条款|数据|信息|隐私|安全|保护|所有权|违约|责任|赔偿|处理|争议|纠纷|解决|仲裁|诉讼|管辖|适用|法律|变更|转让|分包|解除|终止|中止|退出|续约|续签|生效|效力|有效期|不可抗力|免责|声明|限制|通知|送达|附件|附则|总则|定义|释义|解释|说明|发票|税|保险|包装|运输|主体|目的|背景|成果|使用|授权|许可|账号|账户|管理|规则|用户|客户|风险|承担|因素|约定|事项|补充|修改|杂项|一般|开票|违反|后果|年度|等级|水平|协议)+$"
 )
 
 

@@ -50,7 +50,7 @@ _CUSTOM = 3  # without evidence 甲方 is the buyer, as custom has it
 _CODE = re.compile(r"(?:信用代码|税号|纳税人识别号|纳税识别号)[^：|\n]{0,16}[：|]\|?([0-9A-Z]{15,20})(?![0-9A-Z])")
 _NAME_STOP = r"[^，。；：|（\n" + BLANK + r"]"
 _NAME_FIELD = (
-    r"(?:（[^）\n]{0,20}）)?(?:[（]?(?:盖章|签章|公章)[）]?)?[：:|]\|?(?:(?:公司|单位|企业)?名称[：:])?(?P<name>"
+    r"[”\"」]?）?(?:名称|全称)?(?:（[^）\n]{0,20}）)?(?:[（]?(?:盖章|签章|公章)[）]?)?[：:|]\|?(?:(?:公司|单位|企业)?名称[：:])?(?P<name>"
     + _NAME_STOP
     + r"{2,40}(?:（[^）\n]{2,12}）"
     + _NAME_STOP
@@ -124,7 +124,11 @@ def _verb_votes(text: str, label: str) -> int:
 
 def _letter_positions(text: str, votes: Counter[str]) -> dict[str, Position]:
     """Positions of 甲方 and 乙方, when the draft uses them."""
-    letters = [letter for letter in ("甲方", "乙方") if text.count(letter) >= 2 or re.search(rf"(?m:^|[|，。）]){letter}(?:（[^）\n]*）)?[：|]", text)]
+    letters = [
+        letter
+        for letter in ("甲方", "乙方")
+        if text.count(letter) >= 2 or re.search(rf"(?m:^|[|，。）]){letter}(?:（[^）\n]*）)?[：|]", text)
+    ]
     for letter in letters:
         votes[letter] += _verb_votes(text, letter)
     if len(letters) == 2:
@@ -136,8 +140,8 @@ def _letter_positions(text: str, votes: Counter[str]) -> dict[str, Position]:
 def _frequent(text: str, words: str, least: int) -> list[str]:
     """Role words the clauses use as a party's name, most used first."""
     guard = r"(?![数名手册体验界面端信息账号须需反投组群行为满意])"
-    met = [word for word in words.split("|") if text.count(word) >= least]
-    counts = {word: len(re.findall(rf"(?<![最终被本各注册潜在]){word}{guard}", text)) for word in met}
+    met = sorted((word for word in words.split("|") if text.count(word) >= least), key=len, reverse=True)
+    counts = Counter(re.findall(rf"(?<![最终被本各注册潜在])(?:{'|'.join(met)}){guard}", text)) if met else Counter()
     return sorted((word for word, count in counts.items() if count >= least), key=lambda word: -counts[word])
 
 
@@ -216,15 +220,17 @@ def _subject(text: str) -> str | None:
 def _name(text: str, words: list[str]) -> str | None:
     """The party's full name, from the head or the signature block."""
     for word in words:
-        for match in re.finditer(rf"(?:^|[\n|）]){word}{_NAME_FIELD}", text):
+        for match in re.finditer(rf"(?:^|[\n|）称“]){word}{_NAME_FIELD}", text):
             name = re.split(r"乙方|甲方|需方|供方|法定代表|地址|\|", match["name"])[0].strip('“”"（ 、')
             if len(name) >= 2 and not _NOT_A_NAME.search(name):
                 return name
         introduced = re.search(
             rf"(?P<name>[^，。；：|（\n“”{BLANK}]{{3,40}})（(?:以下|下文|下)?简?称(?:为)?[“\"「]?{word}", text
         )
-        if introduced and not _NOT_A_NAME.search(introduced["name"]):
-            return introduced["name"].split("：")[-1]
+        if introduced:
+            name = re.sub(r"^[）”与和及、]+", "", introduced["name"].split("：")[-1])
+            if not _NOT_A_NAME.search(name) and _side_of_word(name) == "unknown":
+                return name
     return None
 
 

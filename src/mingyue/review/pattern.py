@@ -118,9 +118,10 @@ class Matcher:
                 for word in group:
                     held |= met[word]
                 self._groups[group] = held
-            lines &= held
-            if not lines:
-                break
+            if wanted.one_line:
+                lines &= held
+            if not held or not lines:
+                return 0
         return lines
 
     def finditer(self, wanted: Pattern) -> Iterator[re.Match[str]]:

@@ -21,7 +21,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
@@ -30,7 +30,7 @@ from typing import Any
 
 from mingyue.review.finding import SEVERITIES, Severity, Waiver
 
-
+_POSITIONS = ("preferred", "fallback", "walk_away")
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -116,10 +116,13 @@ def parse(text: str, rule_ids: frozenset[str]) -> Playbook:
     if unknown:
         raise PlaybookError(f"不认识的段落 [{unknown[0]}]，可用 parameters、rules、waivers。")
     base = default().parameters
+    waivers = raw.get("waivers", [])
+    if not isinstance(waivers, list):
+        raise PlaybookError("waivers 须写成一个或多个 [[waivers]]。")
     return Playbook(
-        {**base, **_parameters(raw.get("parameters", {}), base)},
+        {**base, **_parameters(_table(raw, "parameters"), base)},
         {key: _setting(key, value, rule_ids) for key, value in _table(raw, "rules").items()},
-        tuple(_waiver(index, value, rule_ids) for index, value in enumerate(raw.get("waivers", []), 1)),
+        tuple(_waiver(index, value, rule_ids) for index, value in enumerate(waivers, 1)),
         sha256(text.encode("utf-8")).hexdigest(),
     )
 
@@ -141,15 +144,19 @@ def _parameters(raw: dict[str, Any], base: Mapping[str, Positions]) -> dict[str,
 def _positions(key: str, raw: object, base: Positions | None = None) -> Positions:
     if not isinstance(raw, dict):
         raise PlaybookError(f"参数 {key} 须写成 [parameters.{key}] 下的 preferred、fallback、walk_away。")
-    values = {name: raw.get(name, getattr(base, name, None)) for name in ("preferred", "fallback", "walk_away")}
-    for name, value in values.items():
-        if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-            raise PlaybookError(f"参数 {key} 的 {name} 须是数字。")
-    numbers = [Decimal(str(value)) for value in values.values()]
-    if numbers != sorted(numbers) and numbers != sorted(numbers, reverse=True):
+    if unknown := sorted(set(raw) - {*_POSITIONS, "title", "unit"}):
+        raise PlaybookError(f"参数 {key} 没有 {unknown[0]}，可用 preferred、fallback、walk_away。")
+    values = [_number(key, name, raw.get(name, getattr(base, name, None))) for name in _POSITIONS]
+    if values != sorted(values) and values != sorted(values, reverse=True):
         raise PlaybookError(f"参数 {key}：fallback 须在 preferred 与 walk_away 之间。")
     title, unit = (str(raw.get(name, getattr(base, name, ""))) for name in ("title", "unit"))
-    return Positions(numbers[0], numbers[1], numbers[2], title, unit)
+    return Positions(values[0], values[1], values[2], title, unit)
+
+
+def _number(key: str, name: str, value: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not Decimal(str(value)).is_finite():
+        raise PlaybookError(f"参数 {key} 的 {name} 须是数字。")
+    return Decimal(str(value))
 
 
 def _setting(key: str, raw: object, rule_ids: frozenset[str]) -> RuleSetting:
@@ -157,10 +164,14 @@ def _setting(key: str, raw: object, rule_ids: frozenset[str]) -> RuleSetting:
         raise PlaybookError(f"没有名为 {key} 的规则；全部规则见 mingyue rules。")
     if not isinstance(raw, dict) or set(raw) - {"severity", "off", "fix"}:
         raise PlaybookError(f"规则 {key} 只能设置 severity、off、fix。")
-    severity = raw.get("severity")
+    severity, off, fix = raw.get("severity"), raw.get("off", False), raw.get("fix")
     if severity is not None and severity not in SEVERITIES:
         raise PlaybookError(f"规则 {key} 的 severity 须为 high、medium 或 low。")
-    return RuleSetting(severity, bool(raw.get("off", False)), raw.get("fix"))
+    if not isinstance(off, bool):
+        raise PlaybookError(f"规则 {key} 的 off 须为 true 或 false。")
+    if fix is not None and not isinstance(fix, str):
+        raise PlaybookError(f"规则 {key} 的 fix 须是文字。")
+    return RuleSetting(severity, off, fix)
 
 
 def _waiver(index: int, raw: object, rule_ids: frozenset[str]) -> RuleWaiver:
@@ -171,6 +182,6 @@ def _waiver(index: int, raw: object, rule_ids: frozenset[str]) -> RuleWaiver:
     if not str(raw.get("reason", "")).strip() or not str(raw.get("by", "")).strip():
         raise PlaybookError(f"第 {index} 个 [[waivers]] 须写明 reason（理由）和 by（批准人）。")
     until = raw.get("until")
-    if until is not None and not isinstance(until, date):
+    if until is not None and (not isinstance(until, date) or isinstance(until, datetime)):
         raise PlaybookError(f"第 {index} 个 [[waivers]] 的 until 须是日期，如 2027-06-30。")
     return RuleWaiver(raw["rule"], Waiver(str(raw["reason"]), str(raw["by"]), until), str(raw.get("contains", "")))

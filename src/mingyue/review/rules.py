@@ -22,12 +22,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from mingyue.review.finding import FAMILIES, WHOLE, Action, Severity
+from mingyue.review.finding import FAMILIES, WHOLE, Action, Level, Severity
 from mingyue.review.pattern import Pattern, pattern
+from mingyue.review.playbook import default
 from mingyue.review.scan import Scope
 from mingyue.review.taxonomy import CONTRACT_TYPES, FACTS, RISKS
 
@@ -134,6 +135,10 @@ def _verify(rule_id: str, front: dict[str, Any], why: str, fires: tuple[str, ...
         (front.get("risk") not in RISKS, "risk 不在 taxonomy.toml 中"),
         (front.get("severity") not in {*get_args(Severity), "graded"}, "severity 须为 high、medium、low 或 graded"),
         (not front.get("basis"), "缺少 basis"),
+        (
+            front.get("severity") == "graded" and front.get("check", {}).get("kind") != "fact",
+            "graded 只能用于 fact 检查",
+        ),
         (front.get("action") not in {None, *get_args(Action)}, "action 须为 replace、insert、delete 或 comment"),
         (not why, "缺少理由"),
         (len(fires) < 2, "至少两个应报告的例子"),
@@ -161,11 +166,29 @@ def _check(rule_id: str, raw: dict[str, Any]) -> Check:
     keys = set(raw) - {"kind"}
     if not needed <= keys or keys - needed - allowed:
         raise RuleError(f"规则 {rule_id}：{kind} 须有 {sorted(needed)}，可有 {sorted(allowed)}。")
-    if kind == "fact" and raw["name"] not in FACTS:
-        raise RuleError(f"规则 {rule_id}：没有名为 {raw['name']} 的事实。")
+    for broken, message in _option_faults(kind, raw):
+        if broken:
+            raise RuleError(f"规则 {rule_id}：{message}。")
     try:
         patterns = {key: tuple(pattern(source) for source in raw[key]) for key in _LISTS if key in raw}
         under, not_under = (pattern(raw[key]) if key in raw else None for key in ("under", "not_under"))
     except re.error as error:
         raise RuleError(f"规则 {rule_id}：正则表达式有误（{error}）。") from error
     return Check(kind, raw, patterns, raw.get("scope", "sentence"), under, not_under)
+
+
+def _option_faults(kind: str, raw: dict[str, Any]) -> Iterator[tuple[bool, str]]:
+    """What can be wrong with a check's arguments, each with its message."""
+    for key in _LISTS:
+        value = raw.get(key, [])
+        yield not isinstance(value, list) or not all(isinstance(v, str) for v in value), f"{key} 须是一组正则表达式"
+    yield raw.get("scope", "sentence") not in get_args(Scope), f"scope 须为 {'、'.join(get_args(Scope))} 之一"
+    if kind == "level":
+        yield raw["family"] not in FAMILIES, f"没有名为 {raw['family']} 的条款族"
+        yield not set(raw["is"]) <= set(get_args(Level)), f"is 须为 {'、'.join(get_args(Level))} 之中的一组"
+    if kind in {"fact", "compare"}:
+        for name in (raw["name"], raw.get("over", raw["name"])):
+            yield name not in FACTS, f"没有名为 {name} 的事实"
+    if kind == "fact":
+        yield raw["parameter"] not in default().parameters, f"没有名为 {raw['parameter']} 的参数"
+        yield raw["worse"] not in {"above", "below"}, "worse 须为 above 或 below"

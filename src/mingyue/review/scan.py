@@ -73,7 +73,7 @@ class Scan:
         return self.outline.nodes[node].start, self.outline.nodes[node].end
 
     def _article(self, index: int) -> tuple[int, int]:
-        path = [n for n in self.outline.path(index) if n.style not in {"chapter", "annex"}]
+        path = [n for n in self.outline.path(index) if n.style not in {"chapter", "part", "annex"}]
         top = path[-1] if path else self.outline.nodes[index]
         return top.start, top.end
 

@@ -79,7 +79,9 @@ def _sides(scan: Scan, hit: Hit) -> frozenset[str]:
         and not re.search(r"(?:甲方|乙方)(?:逾期|未|如|延|迟|每|违|拖|无)", before)
     ):
         return frozenset({"delivery", "payment"})
-    subject = re.search(r"(?P<who>[甲乙]方)[^，。；]{0,24}?(?:逾期|未|延|迟|拖|不能|无法|没有|违|每|未能|不(?!可抗))", before)
+    subject = re.search(
+        r"(?P<who>[甲乙]方)[^，。；]{0,24}?(?:逾期|未|延|迟|拖|不能|无法|没有|违|每|未能|不(?!可抗))", before
+    )
     who = subject["who"] if subject else (re.findall(r"[甲乙]方", before) or [""])[0]
     payer = re.search(r"(?P<who>[甲乙]方)[^，。；]{0,12}(?:应|须|需|将)?[^，。；]{0,10}(?:向(?P<to>[甲乙]方))", before)
     if payer and not subject:

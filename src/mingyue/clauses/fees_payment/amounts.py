@@ -21,6 +21,7 @@ _PATTERNS = tuple(
 )
 _UNDER_TITLE = pattern(rf"(?:人民币|RMB|CNY|[￥¥])[^。；\d%\n＿]{{0,14}}?{_MONEY}")
 _TITLE = pattern(r"总?金额|总?价|费用|报酬|价款|价格")
+_FIGURE = re.compile(r"[^。；\n\d]{0,14}?[￥¥：（](?P<n>\d+(?:\.\d+)?)(?P<w>万)?元?")
 _NOT_TOTAL = (pattern(r"违约金|赔偿|滞纳|罚|保证金|定金|尾款|预付|首付|余款|质保金|单价|每年维护|押金|运维费用?为每"),)
 
 
@@ -31,6 +32,9 @@ def _value(hit: Hit) -> Decimal | None:
         value = Decimal(groups["n"])
         factor = {"万": 10**4, "亿": 10**8}.get(groups["w"] or "", 1)
         return value * factor if value * factor >= 10 else None
+    figure = _FIGURE.match(hit.match.string, hit.end - 1)
+    if figure:
+        return Decimal(figure["n"]) * (10**4 if figure["w"] else 1)
     words = groups["c"] or ""
     if not re.search("[万千百仟佰拾十]", words):
         return None

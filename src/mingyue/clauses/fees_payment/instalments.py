@@ -36,7 +36,9 @@ _NOT_WHOLE = (
 _REST = re.compile(
     r"(?:付清|支付|结清)[^。；\n]{0,12}(?:剩余|余下|其余|尾款|余款)|(?:剩余|余下|其余|尾款|余款)[^。；\n＿]{0,16}(?:支付|付清|结清)"
 )
-_LEAD = re.compile(r"^[（(]?[\d一二三四五六七八九十]+[）.、)]+|^\d+[.）]|^甲方(?:应|须|需)?(?:于|在|自)?|向乙方|(?<=.)甲方.*$")
+_LEAD = re.compile(
+    r"^[（(]?[\d一二三四五六七八九十]+[）.、)]+|^\d+[.）]|^甲方(?:应|须|需)?(?:于|在|自)?|向乙方|(?<=.)甲方.*$"
+)
 _CLOCK = re.compile(r"[后内前时起]")
 _WHEN = re.compile(
     r"(?P<t>[^，。；：\n]*(?:签订|签署|生效|验收|上线|交付|到货|确认|完成|收到|开通|试运行|运行|评审|后|内|前|时|起)[^，。；：\n]*)"
@@ -62,9 +64,9 @@ def _paying(scan: Scan, hit: Hit) -> bool:
     return re.search(r"支付|付款|预付|首付|尾款|余款", sentence) is not None
 
 
-def _trigger(scan: Scan, hit: Hit) -> str:
-    """The event words before the percentage, else the first event words of the sentence."""
-    before = scan.text[hit.scope_start : hit.start]
+def _trigger(scan: Scan, hit: Hit, parts: list[_Part]) -> str:
+    """The event words before the percentage (and after the last one), else the first event words behind it."""
+    before = scan.text[max([hit.scope_start, *(part.end for part in parts)]) : hit.start]
     after = scan.text[hit.end : hit.scope_end]
     for part in (before, after):
         found = [_LEAD.sub("", m["t"]).strip("：（） ") or m["t"] for m in _WHEN.finditer(part)]
@@ -81,7 +83,7 @@ def _shares(scan: Scan) -> list[_Part]:
             continue
         if parts and parts[-1].percent == value and parts[-1].start >= hit.scope_start:
             continue
-        parts.append(_Part(value, _trigger(scan, hit), hit.start, hit.end))
+        parts.append(_Part(value, _trigger(scan, hit, parts), hit.start, hit.end))
     return parts
 
 
@@ -103,11 +105,13 @@ def _sums(scan: Scan, total: object) -> list[_Part]:
     """Instalments given in yuan, as percent of the total."""
     if not isinstance(total, int | float) or total <= 0:
         return []
-    parts = []
+    parts: list[_Part] = []
     for hit in scan.hits(_SUM, unless=_NOT_PAID):
         value = Decimal(hit.groups["n"] or "0") * (10**4 if hit.groups["w"] else 1)
         if _paying(scan, hit) and 0 < value < Decimal(str(total)):
-            parts.append(_Part(round(value * 100 / Decimal(str(total)), 2), _trigger(scan, hit), hit.start, hit.end))
+            parts.append(
+                _Part(round(value * 100 / Decimal(str(total)), 2), _trigger(scan, hit, parts), hit.start, hit.end)
+            )
     return parts if sum(part.percent for part in parts) == 100 else []
 
 
@@ -150,7 +154,7 @@ def _with_rest(scan: Scan, parts: list[_Part]) -> list[_Part]:
     if rest is None:
         return []
     start, end = rest.span()
-    left = 100 - sum(part.percent for part in parts)
+    left = 100 - sum((part.percent for part in parts), Decimal(0))
     return [*parts, _Part(left, scan.text[max(last.end, start - 16) : start].strip("，。；："), start, end)]
 
 

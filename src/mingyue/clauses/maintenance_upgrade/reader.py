@@ -31,9 +31,10 @@ _NOT_CARE = (
 )
 _NOT_PERIOD = (
     pattern(
-        r"违约金|＿(?:个?月|年|日|天)|保证金…支付|质保期满|质保金|维护(?:甲方|乙方|双方)?[^。；]{0,8}(?:权益|利益|秩序)|响应"
+        r"违约金|＿(?:个?月|年|日|天)|保证金…支付|质保期满|质保金|维护(?:甲方|乙方|双方)?[^。；]{0,8}(?:权益|利益|秩序)"
     ),
 )
+_HOURS = re.compile(r"(?<!24)小时")
 _MONTHS = (
     pattern(
         rf"(?:质保|保修|免费维护|维保|质量保证|免费售后|免费服务|售后服务|免费技术支持|免费运维|缺陷修复)(?:服务)?(?:期限?|期间|时间)?[^。；，\n＿]{{0,16}}?(?:为|是|：|共|提供|自|从|起|至|[^\d。；，\n＿]{{0,6}})[^。；\n＿]{{0,24}}?(?P<d>{DURATION})"
@@ -55,7 +56,7 @@ _RESPONSE = pattern(
 
 def read(scan: Scan) -> FamilyReading:
     """full: a period or a continuing service, and content or response time."""
-    period = scan.first(_PERIOD, unless=_NOT_PERIOD)
+    period = next((h for h in scan.hits(_PERIOD, unless=_NOT_PERIOD) if not _HOURS.search(h.match.group())), None)
     content = next((h for h in scan.hits(_CONTENT, unless=_NOT_CARE) if _in_context(scan, h.scope_start)), None)
     hits = [h for h in (period, content) if h] or found(scan, (_MENTION,), unless=_NOT_CARE)
     if not hits:

@@ -18,6 +18,7 @@ _BASIS = (
         r"(?:包括|包含|实现|提供|具备|满足)…(?:功能|模块|服务内容)|(?:功能|模块|产品|设备|货物|服务)(?:名称|清单|列表|描述|说明)[：|]|产品质量标准|(?:交付|提交)(?:的)?(?:成果|物|内容|文档)|配置清单|服务内容|技术指标"
     ),
 )
+_MANY = 3
 _MENTION = pattern(r"验收|初验|终验|检验|查验|测试合格")
 _PROCEDURE = (
     pattern(
@@ -46,5 +47,6 @@ def read(scan: Scan) -> FamilyReading:
         return FamilyReading("absent")
     steps = found(scan, _PROCEDURE, unless=_PAYING)
     telling = found(scan, (_PROCEDURE[0], _PROCEDURE[1], _PROCEDURE[3]), unless=_PAYING)
-    full = bool(basis) and bool(telling) and len({hit.scope_start for hit in steps}) >= 2
+    several = len({hit.scope_start for hit in steps}) >= 2 or len(steps) >= _MANY
+    full = bool(basis) and bool(telling) and several
     return full_or_partial(scan, full, [*basis[:2], *steps, *([mention] if mention and not steps else [])])

@@ -58,6 +58,7 @@ _PROCEDURE = (
     pattern(r"验收(?:通知书?|申请)……(?:甲方|双方)…(?:组织|安排|进行)…验收"),
 )
 _BARE = pattern(r"安排接受|(?:按|依|照)…(?:规定|约定)的标准验收合格之?后|按(?:照)?以下(?:列)?标准")
+_INTANGIBLE = pattern(r"软件|(?:信息|数据)服务|程序|应用系统|信息系统|管理系统")
 _INSTALLED = pattern(r"部署|实施|安装|培训|定制|驻场|现场服务")
 _LAW_TEXT = pattern(r"本法|当事人的名称")
 _SCOPE_ANNEX = pattern(r"需求|功能|范围|清单|规格|技术|服务内容|工作说明|项目")
@@ -90,6 +91,8 @@ def acceptance_unjudgeable(case: Case) -> Iterator[Place]:
     """Neither a criterion nor a procedure with a period by which anyone could judge the delivery."""
     if "delivers" not in case.features and not case.scan.has(_INSTALLED):
         return
+    if case.contract_type == "other" and not case.scan.has(_INTANGIBLE):
+        return  # plain goods are inspected on arrival; the law says how
     unless = (_LAW_TEXT, _BARE)
     if not any(case.scan.has(wanted, unless=unless) for wanted in (*_CRITERIA, *_PROCEDURE)):
         yield None

@@ -67,12 +67,13 @@ def _japanese(value: int) -> str:
     return text.replace("一百", "百").replace("一十", "十").replace("一千", "千")
 
 
-def _cycle(value: int, signs: str) -> str:
-    return signs[(value - 1) % len(signs)] if value > 0 else ""
+def _sign(value: int, signs: str) -> str:
+    """One of these signs, the plain figure beyond them."""
+    return signs[value - 1] if 0 < value <= len(signs) else str(value)
 
 
 def _sexagenary(value: int) -> str:
-    return _cycle(value, _STEMS) + _cycle(value, _BRANCHES)
+    return _STEMS[(value - 1) % 10] + _BRANCHES[(value - 1) % 12] if value > 0 else str(value)
 
 
 def _letters(value: int) -> str:
@@ -100,15 +101,6 @@ def _circled(value: int) -> str:
     return str(value)
 
 
-def _block(value: int, base: int) -> str:
-    """One of the twenty signs from a code point on, the plain figure beyond."""
-    return chr(base + value - 1) if 0 < value <= 20 else str(value)
-
-
-def _enclosed_ideograph(value: int) -> str:
-    return _ENCLOSED_IDEOGRAPHS[value - 1] if 0 < value <= len(_ENCLOSED_IDEOGRAPHS) else str(value)
-
-
 def _ordinal(value: int) -> str:
     tail = "th" if value % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
     return f"{value}{tail}"
@@ -129,8 +121,8 @@ FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "decimalFullWidth2": lambda value: str(value).translate(_FULL_WIDTH),
     "decimalEnclosedCircle": _circled,
     "decimalEnclosedCircleChinese": _circled,
-    "decimalEnclosedFullstop": partial(_block, base=0x2488),
-    "decimalEnclosedParen": partial(_block, base=0x2474),
+    "decimalEnclosedFullstop": partial(_sign, signs="".join(map(chr, range(0x2488, 0x249C)))),
+    "decimalEnclosedParen": partial(_sign, signs="".join(map(chr, range(0x2474, 0x2488)))),
     "lowerLetter": _letters,
     "upperLetter": lambda value: _letters(value).upper(),
     "lowerRoman": lambda value: _roman(value).lower(),
@@ -149,10 +141,10 @@ FORMATS: Final[dict[str, Callable[[int], str]]] = {
         _positional, digits=_LEGAL_TRADITIONAL, one_ten=True, units="拾佰仟", myriad="萬"
     ),
     "japaneseLegal": partial(_positional, digits="零壱弐参四伍六七八九", one_ten=True, units="拾百阡", myriad="萬"),
-    "ideographTraditional": partial(_cycle, signs=_STEMS),
-    "ideographZodiac": partial(_cycle, signs=_BRANCHES),
+    "ideographTraditional": partial(_sign, signs=_STEMS),
+    "ideographZodiac": partial(_sign, signs=_BRANCHES),
     "ideographZodiacTraditional": _sexagenary,
-    "ideographEnclosedCircle": _enclosed_ideograph,
+    "ideographEnclosedCircle": partial(_sign, signs=_ENCLOSED_IDEOGRAPHS),
     "none": _nothing,
 }
 

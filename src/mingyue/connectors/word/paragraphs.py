@@ -75,7 +75,9 @@ def _take_over_last_mark(marks: Marks, after: n.Element, new: list[n.Element], s
     wanted = n.child(last, n.PPR)
     if wanted is not None:
         last.remove(wanted)
-    last.insert(0, _with_change(marks, kept, wanted))
+    properties = _with_change(marks, kept, wanted)
+    if len(properties):
+        last.insert(0, properties)
     put_marks(last, taken)
     marks.mark_paragraph(after, "ins")
     for paragraph in new[:-1]:
