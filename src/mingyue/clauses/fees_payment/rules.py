@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from mingyue.law import load
 from mingyue.review.case import Case, Place
+from mingyue.review.finding import Fact
 from mingyue.review.numbers import NUMBER, number
 from mingyue.review.pattern import pattern
 
@@ -85,6 +86,13 @@ def _place(case: Case) -> Place:
     return None if fact is None else case.scan.reading.sentence_at(case.scan.reading.offset(fact.span.start))
 
 
+def _schedule(case: Case, fact: Fact) -> Place:
+    """From the sentence of the first instalment to the end of the last one's."""
+    reading = case.scan.reading
+    first, last = (reading.sentence_at(reading.offset(at)) for at in (fact.span.start, fact.span.end - 1))
+    return first[0], max(first[1], last[1])
+
+
 def _before_acceptance(trigger: str) -> bool:
     """Whether an instalment falls due before anybody has accepted anything."""
     return (
@@ -101,8 +109,9 @@ def _paid_early(case: Case) -> Decimal:
 
 def nearly_all_paid_before_acceptance(case: Case) -> Iterator[Place]:
     """What is paid before acceptance reaches the walk-away position."""
-    if _splits(case) and _paid_early(case) >= case.playbook.parameters["before_acceptance_percent"].walk_away:
-        yield _place(case)
+    fact = case.facts["payment_splits"]
+    if fact and _splits(case) and _paid_early(case) >= case.playbook.parameters["before_acceptance_percent"].walk_away:
+        yield _schedule(case, fact)
 
 
 def high_prepayment(case: Case) -> Iterator[Place]:

@@ -104,7 +104,7 @@ def blank_scope_annex(case: Case) -> Iterator[Place]:
         if node.style != "annex" or not _SCOPE_ANNEX.regex.search(node.title) or _NOT_SCOPE.regex.search(node.title):
             continue
         body = case.scan.text[node.line_end : node.end]
-        said = re.sub(r"[^\u4e00-\u9fff]|签[字章名署]|盖章|日期|双方确认", "", body)
+        said = re.sub(r"[^\u4e00-\u9fffA-Za-z0-9]|签[字章名署]|盖章|日期|双方确认", "", body)
         if body.count("＿") >= 2 and len(said) < 30 * body.count("＿"):
             yield node.start, node.line_end
             return

@@ -37,6 +37,7 @@ __all__ = [
     "similar_project_name",
     "stage_beyond_term",
     "stray_party_label",
+    "superseded_act_named",
     "totals_differ",
 ]
 
@@ -187,8 +188,19 @@ def defined_term_unused(case: Case) -> Iterator[Place]:
 
 
 def repealed_law_named(case: Case) -> Iterator[Place]:
-    """An act no longer in force is named as if it were; a sentence about its repeal is not."""
-    gone = load().repealed(case.as_of)
+    """An act that the civil code replaced is named as if it were in force."""
+    yield from _named_acts(case, {name for name, act in load().repealed(case.as_of).items() if "民法典" in act.successor})
+
+
+def superseded_act_named(case: Case) -> Iterator[Place]:
+    """Another act that is no longer in force is named as if it were."""
+    yield from _named_acts(case, {name for name, act in load().repealed(case.as_of).items() if "民法典" not in act.successor})
+
+
+def _named_acts(case: Case, gone: set[str]) -> Iterator[Place]:
+    """Where acts are named, each once; a sentence about the repeal itself is no naming."""
+    if not gone:
+        return
     names = "|".join(re.escape(name) for name in sorted(gone, key=len, reverse=True))
     wanted = re.compile(rf"《(?:中华人民共和国)?(?P<a>{names})》|中华人民共和国(?P<b>{names})(?![的典]?修)")
     seen: set[str] = set()
@@ -197,7 +209,7 @@ def repealed_law_named(case: Case) -> Iterator[Place]:
         start, end = _sentence(case, match.start())
         if name not in seen and not re.search(r"废止|失效|不再适用|已被|取代|代替|替代", case.scan.text[start:end]):
             seen.add(name)
-            yield start, end
+            yield match.span()
 
 
 def stray_party_label(case: Case) -> Iterator[Place]:
