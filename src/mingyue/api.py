@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -119,7 +120,7 @@ def check(document: Document, *, as_of: date, playbook: Playbook | None = None) 
     house = playbook or playbooks.default()
     case = Case(scan, kind, features, clauses, facts, house, as_of)
     return Review(
-        document=document,
+        document=_noted(document, scan.part),
         contract_type=kind,
         parties=scan.roles.parties,
         clauses=clauses,
@@ -129,6 +130,13 @@ def check(document: Document, *, as_of: date, playbook: Playbook | None = None) 
         playbook_sha256=house.sha256,
         extra={name: fact for name, fact in read.items() if name not in FACTS},
     )
+
+
+def _noted(document: Document, part: str) -> Document:
+    """The document with a note on which part of it was reviewed."""
+    if not part:
+        return document
+    return replace(document, notes=(*document.notes, f"这是一份招标（采购）文件，只审查了其中的合同部分「{part}」。"))
 
 
 def result(review: Review, file: str) -> dict[str, Any]:

@@ -85,6 +85,17 @@ def test_new_paragraphs_take_part_in_the_numbering_or_not() -> None:
     assert settled(plain) == ("第一条 付款\n说明：\n第二条 验收\n尾", read(data).text)
 
 
+def test_a_deleted_paragraph_with_new_ones_in_its_place() -> None:
+    data = b.docx(b.para("第一条") + b.para("旧") + b.para("第三条"))
+    start, end = of(data, "旧")
+    revisions = (
+        Revision("insert", start, start, "新一"),
+        Revision("delete", start, end),
+        Revision("insert", end, end, "新二"),
+    )
+    assert settled(redline(data, *revisions)) == ("第一条\n新一\n新二\n第三条", "第一条\n旧\n第三条")
+
+
 def test_a_paragraph_after_the_last_one_of_a_section_cell_or_file() -> None:
     parts = {"numbering": b.numbering(b.level(0, "decimal", "%1."))}
     section = "<w:sectPr><w:pgSz w:w='1'/></w:sectPr>"
@@ -165,6 +176,18 @@ def test_comments_outside_the_body_go_to_the_body_and_say_where_they_belong(quot
         b"commentReference" not in part for name, part in b.entries_of(out).items() if name != "word/document.xml"
     )
     assert settled(out) == (read(data).text.replace(quote, "改"), read(data).text)
+
+
+def test_both_spellings_of_a_text_box_change() -> None:
+    data = b.docx(b.para("正文", b.textbox(b.para("框内文字"))))
+    out = redline(data, Revision("replace", *of(data, "框内"), "盒内"))
+    boxes = list(body(out).iter(W + "txbxContent"))
+    assert [["".join(node.itertext()) for node in box.iter(W + "del", W + "ins")] for box in boxes] == [
+        ["框内", "盒内"]
+    ] * 2
+    assert len(ids(out)) == len(set(ids(out)))
+    rejected = body(settle(out, US, accept=False))
+    assert ["".join(box.itertext()) for box in rejected.iter(W + "txbxContent")] == ["框内文字"] * 2
 
 
 def test_parts_that_no_revision_touches_are_byte_identical() -> None:

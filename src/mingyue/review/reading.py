@@ -134,6 +134,12 @@ class Reading:
         end = self.text.find("\n", offset)
         return self.text.rfind("\n", 0, offset) + 1, end if end >= 0 else len(self.text)
 
+    def cut(self, start: int, end: int) -> Reading:
+        """The reading of a part of the text alone."""
+        builder = _Builder()
+        self._copy(builder, start, end)
+        return Reading(self.document, "".join(builder.out), tuple(builder.pieces))
+
     def replaced(self, pattern: re.Pattern[str], word: Callable[[re.Match[str]], str]) -> Reading:
         """The same reading with each match of a pattern written another way."""
         builder, at = _Builder(), 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from mingyue.review.chapters import contract_chapter
 from mingyue.review.document import Document, Span
 from mingyue.review.outline import Outline, build
 from mingyue.review.parties import Roles, identify, positioned
@@ -35,19 +36,25 @@ class Hit:
 
 @dataclass(frozen=True)
 class Scan:
-    """A draft, read: text, parties, outline."""
+    """A draft, read: text, parties, outline. `part` names the chapter when the contract is one of a longer file."""
 
     reading: Reading
     roles: Roles
     outline: Outline
+    part: str = ""
 
     @classmethod
     def of(cls, document: Document) -> Scan:
         """Reads a draft."""
         plain = read(document)
+        chapter = contract_chapter(plain.text)
+        part = ""
+        if chapter:
+            part = plain.text[chapter[0] : plain.text.index("\n", chapter[0])]
+            plain = plain.cut(*chapter)
         roles = identify(plain)
         reading = positioned(plain, roles)
-        return cls(reading, roles, build(reading))
+        return cls(reading, roles, build(reading), part)
 
     @property
     def text(self) -> str:

@@ -160,7 +160,7 @@ def cap(scan: Scan) -> dict[str, Fact]:
     for hit in scan.hits(_CAP, unless=_NOT_CAP):
         start, _ = scan.scope(hit.start, "paragraph")
         before = scan.text[max(start, hit.start - 160) : hit.end]
-        vendors = re.search(r"乙方[^，。；]{0,16}(?:责任|赔偿|违约金)", scan.text[hit.scope_start : hit.end])
+        vendors = re.search(r"(?<![付给向])乙方[^，。；]{0,16}(?:责任|赔偿)", scan.text[hit.scope_start : hit.end])
         if not vendors and _sides(scan, hit) == {"payment"}:
             continue
         rank = 0 if re.search(r"逾期|延[期迟]|迟延|违约金", before) else 1

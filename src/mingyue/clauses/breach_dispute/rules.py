@@ -302,7 +302,7 @@ def _aside(text: str) -> bool:
     """Words about arbitration that choose no body: costs, duties meanwhile, the law's own words."""
     return (
         re.search(
-            r"期间|继续履行|另有裁决|仲裁(?:费|结果|裁决|规则|过程)|请求人民法院|予以(?:增加|减少|适当)|劳动|(?:地|级|本市|管辖权的?)的?(?:合法的?|相关的?|有关的?)?仲裁",
+            r"第三[方人]|期间|继续履行|另有裁决|仲裁(?:费|结果|裁决|规则|过程)|请求人民法院|予以(?:增加|减少|适当)|劳动|(?:地|级|本市|管辖权的?)的?(?:合法的?|相关的?|有关的?)?仲裁",
             text,
         )
         is not None

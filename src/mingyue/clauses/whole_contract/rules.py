@@ -189,12 +189,16 @@ def defined_term_unused(case: Case) -> Iterator[Place]:
 
 def repealed_law_named(case: Case) -> Iterator[Place]:
     """An act that the civil code replaced is named as if it were in force."""
-    yield from _named_acts(case, {name for name, act in load().repealed(case.as_of).items() if "民法典" in act.successor})
+    yield from _named_acts(
+        case, {name for name, act in load().repealed(case.as_of).items() if "民法典" in act.successor}
+    )
 
 
 def superseded_act_named(case: Case) -> Iterator[Place]:
     """Another act that is no longer in force is named as if it were."""
-    yield from _named_acts(case, {name for name, act in load().repealed(case.as_of).items() if "民法典" not in act.successor})
+    yield from _named_acts(
+        case, {name for name, act in load().repealed(case.as_of).items() if "民法典" not in act.successor}
+    )
 
 
 def _named_acts(case: Case, gone: set[str]) -> Iterator[Place]:

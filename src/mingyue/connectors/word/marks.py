@@ -60,6 +60,22 @@ class Marks:
         place = sum(1 for item in mark if item.tag == n.INS)  # w:ins stands before w:del, both before all else
         mark.insert(place, self.make(name))
 
+    def has_new_mark(self, paragraph: n.Element) -> bool:
+        """Whether the paragraph's mark is an insertion of ours."""
+        return any(item.tag == n.INS and self.is_ours(item) for item in _marks_of(paragraph))
+
+    def take_marks_of_others(self, paragraph: n.Element) -> list[n.Element]:
+        """Take the marks of other authors off the paragraph's mark and give them."""
+        taken = [item for item in _marks_of(paragraph) if not self.is_ours(item)]
+        for item in taken:
+            if (holder := item.getparent()) is not None:
+                holder.remove(item)
+        return taken
+
+    def is_ours(self, mark: n.Element) -> bool:
+        """Whether this author made the mark at this moment."""
+        return (mark.get(n.w("author")), mark.get(n.w("date"))) == (self.author, self.date)
+
 
 def text_run(text: str, look: n.Element | None) -> n.Element:
     """A run that shows the text; tabs and newlines as Word spells them."""
@@ -98,19 +114,12 @@ def plain_look(properties: n.Element) -> n.Element:
 
 def mark_is(paragraph: n.Element, *tags: str) -> bool:
     """Whether the paragraph's mark carries one of these marks."""
-    mark = n.child(n.child(paragraph, n.PPR), n.RPR)
-    return mark is not None and next(mark.iterchildren(*tags), None) is not None
+    return any(item.tag in tags for item in _marks_of(paragraph))
 
 
-def unmark(paragraph: n.Element) -> list[n.Element]:
-    """Take the marks off the paragraph's mark and give them."""
+def _marks_of(paragraph: n.Element) -> list[n.Element]:
     mark = n.child(n.child(paragraph, n.PPR), n.RPR)
-    if mark is None:
-        return []
-    taken = list(mark.iterchildren(*_MARKS))
-    for item in taken:
-        mark.remove(item)
-    return taken
+    return [] if mark is None else list(mark.iterchildren(*_MARKS))
 
 
 def put_marks(paragraph: n.Element, marks: list[n.Element]) -> None:

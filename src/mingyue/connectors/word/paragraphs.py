@@ -9,7 +9,7 @@ from lxml import etree
 
 from mingyue.connectors.word import names as n
 from mingyue.connectors.word.carving import visible
-from mingyue.connectors.word.marks import Marks, element, look_of, mark_is, plain_look, put_marks, unmark
+from mingyue.connectors.word.marks import Marks, element, look_of, mark_is, plain_look, put_marks
 
 # what may stand between two paragraphs that run into each other once the first one's mark is gone
 _MILESTONES: Final = frozenset(
@@ -47,27 +47,36 @@ def has_picture(paragraph: n.Element) -> bool:
 
 
 def add_paragraphs(marks: Marks, after: n.Element, lines: list[str], *, numbered: bool) -> list[n.Element]:
-    """Put tracked new paragraphs behind this one, which they resemble; give them."""
+    """Put tracked new paragraphs behind this one, which they resemble; give them.
+
+    As when one types on at its end: its mark becomes a new one, and the last new paragraph gets the old mark. Where the
+    new ones differ from it, or it has a new mark of ours already, they bring marks of their own, if a paragraph follows.
+    """
     look = _look(after)
     new = [_paragraph(marks, line, after, look, numbered=numbered) for line in lines]
     section = n.child(n.child(after, n.PPR), n.SECTPR)
-    if follower(after) is not None and section is None:
+    apart = marks.has_new_mark(after) or not _is_alike(new[-1], after)
+    if apart and section is None and follower(after) is not None:
         for paragraph in new:
             marks.mark_paragraph(paragraph, "ins")
     else:
-        _take_over_last_mark(marks, after, new, section)
+        _take_over_mark(marks, after, new, section)
     for paragraph in reversed(new):
         after.addnext(paragraph)
     return new
 
 
-def _take_over_last_mark(marks: Marks, after: n.Element, new: list[n.Element], section: n.Element | None) -> None:
-    """At the end of a story or section the last mark cannot go: as when typing on, the earlier marks are the new ones.
+def _is_alike(new: n.Element, model: n.Element) -> bool:
+    """Whether the new paragraph has the properties of the model, those of its mark apart."""
+    pair = [n.child(node, n.PPR) for node in (new, model)]
+    bare = [element("pPr") if node is None else _without(node, (n.RPR, n.SECTPR, _CHANGE)) for node in pair]
+    return etree.tostring(bare[0], method="c14n") == etree.tostring(bare[1], method="c14n")
 
-    The last new paragraph gets the old mark, so its properties are the old ones, and what differs is a tracked change.
-    """
+
+def _take_over_mark(marks: Marks, after: n.Element, new: list[n.Element], section: n.Element | None) -> None:
+    """Give the old mark to the last new paragraph: its properties are the old ones, what differs is a tracked change."""
     own = n.child(after, n.PPR)
-    taken = unmark(after)
+    taken = marks.take_marks_of_others(after)
     kept = element("pPr") if own is None else marks.clone(own)
     if own is not None and section is not None:
         own.remove(section)
@@ -88,7 +97,7 @@ def _with_change(marks: Marks, kept: n.Element, wanted: n.Element | None) -> n.E
     """The kept properties, turned into the wanted ones by a tracked change where they differ and nobody changed them."""
     base = _without(kept, (n.RPR, n.SECTPR, _CHANGE))
     goal = element("pPr") if wanted is None else _without(wanted, (n.RPR,))
-    if etree.tostring(base) == etree.tostring(goal) or n.child(kept, _CHANGE) is not None:
+    if etree.tostring(base, method="c14n") == etree.tostring(goal, method="c14n") or n.child(kept, _CHANGE) is not None:
         return kept
     goal.extend(list(kept.iterchildren(n.RPR, n.SECTPR)))
     change = marks.make("pPrChange")

@@ -44,6 +44,8 @@ def write(data: bytes, revisions: Sequence[Revision], author: str, date: datetim
         touched.add(anchor.first.getroottree().getroot())
         if revision.comment:
             remarks.append(Remark(revision.comment, document.text[revision.start : revision.end], anchor))
+    for root in touched:
+        _renew_fallbacks(marks, root)
     body = places.roots[package.main]
     changed: dict[str, n.Element] = {}
     if remarks:
@@ -53,6 +55,17 @@ def write(data: bytes, revisions: Sequence[Revision], author: str, date: datetim
         changed = {**comments.changed(), package.main: body}
     changed |= {name: root for name, root in places.roots.items() if root in touched}
     return rewrite(data, package.archive, {name: _spell(package, name, root) for name, root in changed.items()})
+
+
+def _renew_fallbacks(marks: Marks, root: n.Element) -> None:
+    """A text box stands twice in the file, once for older programs: both must say the same."""
+    for alternate in root.iter(n.ALTERNATE):
+        choice, fallback = n.child(alternate, n.CHOICE), n.child(alternate, n.FALLBACK)
+        if choice is None or fallback is None:
+            continue
+        for box, older in zip(choice.iter(n.TXBX), fallback.iter(n.TXBX), strict=False):
+            if any(marks.is_ours(mark) for mark in box.iter(n.INS, n.DEL)):
+                older[:] = [marks.clone(node) for node in box]
 
 
 def _used_ids(package: Package) -> frozenset[int]:
