@@ -109,7 +109,7 @@ def test_a_pattern_made_after_the_text_was_read_finds_its_matches_too() -> None:
 
 
 def test_the_prefilter_is_used() -> None:
-    assert required(expand("甲方…(?:付款|支付)"))[0] == (frozenset({"甲方"}), frozenset({"付款", "支付"}))
+    assert required(expand("甲方…(?:付款|支付)"))[0] == (frozenset({"付款", "支付"}),)
     searched = sum(
         bool(wanted.needs) for rule in api.rules() for group in rule.check.patterns.values() for wanted in group
     )

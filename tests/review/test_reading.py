@@ -183,14 +183,17 @@ def test_pieces_cover_the_reading_in_order_and_copies_are_true(head: str, tail: 
     view = positioned_reading(head + tail)
     source = simplified(view.document.text)
     assert len(source) == len(view.document.text)
-    assert [piece.start for piece in view.pieces] == [0, *(piece.end for piece in view.pieces)][: len(view.pieces)]
-    assert "".join(view.text[piece.start : piece.end] for piece in view.pieces) == view.text
-    for before, after in pairwise(view.pieces):
-        assert before.source_end <= after.source_start
-    for piece in view.pieces:
-        if piece.same:
-            assert source[piece.source_start : piece.source_end] == view.text[piece.start : piece.end]
-            assert view.offset(piece.source_start) == piece.start
+    pieces = view.pieces
+    ends = [*pieces.starts[1:], len(view.text)] if pieces.starts else []
+    assert pieces.starts == sorted(pieces.starts)
+    assert pieces.starts[:1] in ([], [0])
+    for end, start in pairwise(x for pair in zip(pieces.source_starts, pieces.source_ends, strict=True) for x in pair):
+        assert end <= start
+    made_from = view.before.text if view.before else source
+    for index, (start, end) in enumerate(zip(pieces.starts, ends, strict=True)):
+        if pieces.same[index]:
+            assert made_from[pieces.source_starts[index] : pieces.source_ends[index]] == view.text[start:end]
+            assert view.source(start, end)[0] <= view.source(start, end)[1]
 
 
 @given(st.text(st.sampled_from(AWKWARD), max_size=120))

@@ -102,7 +102,7 @@ class Outline:
 
 def _number(match: re.Match[str]) -> int:
     """The value of a marker; 0 where it has none."""
-    raw = next((match[f"n{i}"] for i in range(1, 15) if match[f"n{i}"]), "")
+    raw = next(filter(None, match.groups()[match.lastindex or 0 :]), "")
     if raw and "①" <= raw <= "⑳":
         return ord(raw) - ord("①") + 1
     if raw.isascii() and raw.isalpha():
@@ -123,7 +123,7 @@ def _title(rest: str) -> str:
 
 
 def _style(match: re.Match[str]) -> str:
-    style = next(name for name in _STYLES if match[name])
+    style = match.lastgroup or ""
     return f"deep{match['n6'].count('.')}" if style == "deep" else style
 
 
@@ -136,9 +136,13 @@ def build(reading: Reading) -> Outline:
         if line.strip():
             _append(nodes, stack, line, at)
         at += len(line) + 1
-    for index, node in enumerate(nodes):
-        following = (n.start for n in nodes[index + 1 :] if n.depth <= node.depth)
-        node.end = next(following, len(reading.text))
+    open_nodes: list[Node] = []
+    for node in nodes:
+        while open_nodes and open_nodes[-1].depth >= node.depth:
+            open_nodes.pop().end = node.start
+        open_nodes.append(node)
+    for node in open_nodes:
+        node.end = len(reading.text)
     return Outline(reading, tuple(nodes), tuple(node.start for node in nodes))
 
 

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick
 
 from mingyue.review.finding import CreditCode, Party, Position
 from mingyue.review.reading import BLANK, Reading
@@ -137,10 +140,18 @@ def _letter_positions(text: str, votes: Counter[str]) -> dict[str, Position]:
     return {letter: "buyer" if votes[letter] > 0 or letter == "甲方" else "vendor" for letter in letters}
 
 
+@cache
+def _automaton(words: str) -> AhoCorasick:
+    """Finds all of these words in one pass."""
+    return AhoCorasick(words.split("|"))
+
+
 def _frequent(text: str, words: str, least: int) -> list[str]:
     """Role words the clauses use as a party's name, most used first."""
     guard = r"(?![数名手册体验界面端信息账号须需反投组群行为满意])"
-    met = sorted((word for word in words.split("|") if text.count(word) >= least), key=len, reverse=True)
+    known = words.split("|")
+    times = Counter(index for index, _, _ in _automaton(words).find_matches_as_indexes(text, overlapping=True))
+    met = sorted((word for index, word in enumerate(known) if times[index] >= least), key=len, reverse=True)
     counts = Counter(re.findall(rf"(?<![最终被本各注册潜在])(?:{'|'.join(met)}){guard}", text)) if met else Counter()
     return sorted((word for word, count in counts.items() if count >= least), key=lambda word: -counts[word])
 

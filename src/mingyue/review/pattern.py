@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 
 from ahocorasick_rs import AhoCorasick
 
@@ -23,18 +24,22 @@ from mingyue.review.literals import Group, required
 _GAP, _WIDE_GAP = r"[^。；\n]{0,24}", r"[^\n]{0,80}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """A compiled pattern: what its author wrote, and what a line must hold for it to match.
+    """A pattern: what its author wrote, and what a line must hold for it to match. Compiled when it is first used.
 
     needs: groups of word numbers, one word of each group; last_word: the highest of them, -1 without any.
     """
 
     source: str
-    regex: re.Pattern[str]
     needs: tuple[tuple[int, ...], ...]
     last_word: int
     one_line: bool
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled; most patterns find nothing to look at in a draft and are never needed."""
+        return re.compile(expand(self.source))
 
 
 class _Words:
@@ -76,10 +81,9 @@ def expand(source: str) -> str:
 @cache
 def pattern(source: str) -> Pattern:
     """Compiles a pattern once. Raises re.error when it is no regular expression."""
-    regex = re.compile(expand(source))
-    groups, one_line = required(regex.pattern)
+    groups, one_line = required(expand(source))
     needs = tuple(_WORDS.numbers(group) for group in groups)
-    return Pattern(source, regex, needs, max((word for group in needs for word in group), default=-1), one_line)
+    return Pattern(source, needs, max((word for group in needs for word in group), default=-1), one_line)
 
 
 @dataclass(frozen=True)
@@ -126,15 +130,19 @@ class Matcher:
 
     def finditer(self, wanted: Pattern) -> Iterator[re.Match[str]]:
         """All matches, in order."""
-        lines = self._candidates(wanted)
-        if not lines:
-            return iter(())
-        return self._in_lines(wanted, lines) if wanted.one_line else wanted.regex.finditer(self.text)
+        if not wanted.one_line:
+            return wanted.regex.finditer(self.text) if self._candidates(wanted) else iter(())
+        find = wanted.regex.finditer
+        return chain.from_iterable(find(self.text, start, end) for start, end in self.lines(wanted))
 
-    def _in_lines(self, wanted: Pattern, lines: int) -> Iterator[re.Match[str]]:
-        if lines == -1:
-            lines = (1 << len(self._lines)) - 1
-        while lines:
-            lowest = lines & -lines
-            yield from wanted.regex.finditer(self.text, *self._lines[lowest.bit_length() - 1])
-            lines ^= lowest
+    def lines(self, wanted: Pattern) -> list[tuple[int, int]]:
+        """The lines a pattern can match in, as offsets."""
+        bits = self._candidates(wanted)
+        if bits == -1:
+            return self._lines
+        found = []
+        while bits:
+            lowest = bits & -bits
+            found.append(self._lines[lowest.bit_length() - 1])
+            bits ^= lowest
+        return found

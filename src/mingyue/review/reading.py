@@ -14,11 +14,10 @@ Offsets go back through `Reading.span`; every quote is the draft's own text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from mingyue.review.characters import simplified
 from mingyue.review.document import Document, Span
@@ -52,14 +51,24 @@ _LINE_STARTS = re.compile(
 _ENDS = "。；：！？;:!?|》”"
 
 
-class _Piece(NamedTuple):
-    """A stretch of the reading text and the stretch of the draft it stands for; `same` when copied one to one."""
+class _Pieces:
+    """The reading text in pieces, in order: where each starts, the stretch of the source it stands for, and whether it is
+    a copy of it one to one. Four lists, since a long draft has thousands.
+    """
 
-    start: int
-    end: int
-    source_start: int
-    source_end: int
-    same: bool
+    __slots__ = ("same", "source_ends", "source_starts", "starts")
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.source_starts: list[int] = []
+        self.source_ends: list[int] = []
+        self.same: list[bool] = []
+
+    def add(self, start: int, source_start: int, source_end: int, *, same: bool) -> None:
+        self.starts.append(start)
+        self.source_starts.append(source_start)
+        self.source_ends.append(source_end)
+        self.same.append(same)
 
 
 class _Builder:
@@ -67,49 +76,46 @@ class _Builder:
 
     def __init__(self) -> None:
         self.out: list[str] = []
-        self.pieces: list[_Piece] = []
+        self.pieces = _Pieces()
         self.length = 0
 
     def add(self, text: str, source_start: int, source_end: int, *, same: bool) -> None:
         if text:
-            end = self.length + len(text)
-            self.pieces.append(_Piece(self.length, end, source_start, source_end, same))
+            self.pieces.add(self.length, source_start, source_end, same=same)
             self.out.append(text)
-            self.length = end
+            self.length += len(text)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The reading text of a document."""
+    """The reading text of a document; `before` is the reading it was made from, which its pieces then refer to."""
 
     document: Document
     text: str
-    pieces: tuple[_Piece, ...]
-    _starts: list[int] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_starts", [piece.start for piece in self.pieces])
-
-    def _piece(self, offset: int) -> _Piece:
-        return self.pieces[max(0, bisect_right(self._starts, offset) - 1)]
+    pieces: _Pieces
+    before: Reading | None = None
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the draft for a stretch of the reading text."""
-        if not self.pieces:
+        pieces, final = self.pieces, max(start, end - 1)
+        if not pieces.starts:
             return 0, 0
-        first, last = self._piece(start), self._piece(max(start, end - 1))
-        begin = first.source_start + (start - first.start if first.same else 0)
-        finish = last.source_start + (max(start, end - 1) - last.start + 1) if last.same else last.source_end
+        first, last = (max(0, bisect_right(pieces.starts, at) - 1) for at in (start, final))
+        begin = pieces.source_starts[first] + (start - pieces.starts[first] if pieces.same[first] else 0)
+        finish = pieces.source_ends[last]
+        if pieces.same[last]:
+            finish = pieces.source_starts[last] + final - pieces.starts[last] + 1
+        if self.before is not None:
+            return self.before.source(begin, finish)
         return min(begin, len(self.document.text)), max(begin, finish)
-
-    @cached_property
-    def _source_starts(self) -> list[int]:
-        return [piece.source_start for piece in self.pieces]
 
     def offset(self, source: int) -> int:
         """The place in the reading text of an offset in the draft."""
-        piece = self.pieces[max(0, bisect_right(self._source_starts, source) - 1)]
-        return min(piece.start + (source - piece.source_start if piece.same else 0), piece.end - 1)
+        pieces = self.pieces
+        at = source if self.before is None else self.before.offset(source)
+        index = max(0, bisect_right(pieces.source_starts, at) - 1)
+        end = pieces.starts[index + 1] if index + 1 < len(pieces.starts) else len(self.text)
+        return min(pieces.starts[index] + (at - pieces.source_starts[index] if pieces.same[index] else 0), end - 1)
 
     def span(self, start: int, end: int) -> Span:
         """The draft's own words for a stretch of the reading text."""
@@ -129,6 +135,10 @@ class Reading:
         index = bisect_right(self._sentence_starts, offset) - 1
         return self.sentences[index] if index >= 0 else (offset, offset)
 
+    def sentences_in(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """The sentences between two offsets."""
+        return self.sentences[bisect_left(self._sentence_starts, start) : bisect_left(self._sentence_starts, end)]
+
     def paragraph_at(self, offset: int) -> tuple[int, int]:
         """The line that holds an offset."""
         end = self.text.find("\n", offset)
@@ -137,32 +147,21 @@ class Reading:
     def cut(self, start: int, end: int) -> Reading:
         """The reading of a part of the text alone."""
         builder = _Builder()
-        self._copy(builder, start, end)
-        return Reading(self.document, "".join(builder.out), tuple(builder.pieces))
+        builder.add(self.text[start:end], start, end, same=True)
+        return Reading(self.document, self.text[start:end], builder.pieces, self)
 
     def replaced(self, pattern: re.Pattern[str], word: Callable[[re.Match[str]], str]) -> Reading:
         """The same reading with each match of a pattern written another way."""
         builder, at = _Builder(), 0
         for match in pattern.finditer(self.text):
-            self._copy(builder, at, match.start())
-            builder.add(word(match), *self.source(match.start(), match.end()), same=False)
-            at = match.end()
+            start, end = match.span()
+            builder.add(self.text[at:start], at, start, same=True)
+            builder.add(word(match), start, end, same=False)
+            at = end
         if at == 0:
             return self
-        self._copy(builder, at, len(self.text))
-        return Reading(self.document, "".join(builder.out), tuple(builder.pieces))
-
-    def _copy(self, builder: _Builder, start: int, end: int) -> None:
-        index = max(0, bisect_right(self._starts, start) - 1)
-        while start < end:
-            piece = self.pieces[index]
-            stop = min(end, piece.end)
-            if stop > start:
-                first = piece.source_start + (start - piece.start if piece.same else 0)
-                last = piece.source_start + (stop - piece.start) if piece.same else piece.source_end
-                builder.add(self.text[start:stop], first, last, same=piece.same)
-                start = stop
-            index += 1
+        builder.add(self.text[at:], at, len(self.text), same=True)
+        return Reading(self.document, "".join(builder.out), builder.pieces, self)
 
 
 def _wrap_width(lines: Iterable[str]) -> int:
@@ -220,6 +219,8 @@ def read(document: Document) -> Reading:
     for match in _MARKS.finditer(text):
         start, end = match.span()
         kind = match.lastgroup
+        if kind == "line" and end - start == 1 and document.source != "text":
+            continue  # a plain line break stays as it is
         if start > at:
             builder.add(text[at:start], at, start, same=True)
         if kind == "fill":
@@ -235,7 +236,7 @@ def read(document: Document) -> Reading:
                 builder.add(lead + "\n", start, end, same=False)
         at = end
     builder.add(text[at:], at, len(text), same=True)
-    return Reading(document, "".join(builder.out), tuple(builder.pieces))
+    return Reading(document, "".join(builder.out), builder.pieces)
 
 
 def _open_end(text: str, start: int, newline: int) -> bool:

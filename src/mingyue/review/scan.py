@@ -34,7 +34,7 @@ class Hit:
         return self.match.groupdict()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scan:
     """A draft, read: text, parties, outline. `part` names the chapter when the contract is one of a longer file."""
 
@@ -92,6 +92,13 @@ class Scan:
                 end = max(match.end(), self.scope(match.end() - 1, scope)[1])
             if not any(p.regex.search(self.text, start, end) for p in unless):
                 yield Hit(match.start(), match.end(), start, end, match)
+
+    def sentences(self, wanted: Pattern) -> Iterator[tuple[int, int]]:
+        """Start and end of every sentence in which a pattern matches; only lines that may hold it are looked at."""
+        for line in self.matcher.lines(wanted):
+            for start, end in self.reading.sentences_in(*line):
+                if wanted.regex.search(self.text[start:end]):
+                    yield start, end
 
     def first(self, wanted: Pattern, *, unless: Sequence[Pattern] = (), scope: Scope = "sentence") -> Hit | None:
         """The first such match."""

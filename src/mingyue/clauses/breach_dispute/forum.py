@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mingyue.review.finding import Fact
 from mingyue.review.pattern import Pattern, pattern
@@ -58,6 +59,7 @@ def _chosen(scan: Scan) -> tuple[str, tuple[int, int]] | None:
     return None
 
 
+@lru_cache(maxsize=1)
 def forum(scan: Scan) -> dict[str, Fact] | None:
     """Dispute and dispute_body; None when the draft names no forum."""
     chosen = _chosen(scan)

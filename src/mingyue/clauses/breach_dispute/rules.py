@@ -9,6 +9,7 @@ from typing import Literal
 
 from mingyue.review.case import Case, Place
 from mingyue.review.numbers import NUMBER, RATE, number, percent
+from mingyue.review.pattern import Pattern, pattern
 
 __all__ = [
     "arbitration_body_unnamed",
@@ -26,7 +27,7 @@ __all__ = [
 
 Payer = Literal["甲方", "乙方", "双方"]
 
-_RATE = re.compile(RATE)
+_RATE = pattern(RATE)
 _BOTH = re.compile(r"任何一方|任一方|任意一方|违约方|双方|各方|一方(?:违|逾|未|应|须|延|迟)|互(?:相|不)")
 _TO = re.compile(
     r"(?:向|对|给予?|付予)(?P<to>甲方|乙方)[^，。；：]{0,16}(?:支付|偿付|缴纳|承担|赔付|赔偿|补偿|负责|偿还)"
@@ -49,20 +50,20 @@ _BUYER_TOPIC = re.compile(r"(?:未付|应付|欠付|所欠|逾期付款|迟延�
 _VENDOR_TOPIC = re.compile(r"(?:逾期|延期|延迟|迟延)(?:交付|交货|完成|完工|提交|上线|验收)|交付日期|工期")
 _OTHER = {"甲方": "乙方", "乙方": "甲方"}
 
-_PENALTY = re.compile(r"违约金|滞纳金|罚金|赔偿金(?!额)|赔偿费|补偿金|作为(?:补偿|赔偿)")
+_PENALTY = pattern(r"违约金|滞纳金|罚金|赔偿金(?!额)|赔偿费|补偿金|作为(?:补偿|赔偿)")
 _PERIOD = re.compile(
     rf"每(?:[延逾迟拖]\w?|超过|超出?)?(?:交货|交付|付款|完成|履行|支付)?(?P<n>{NUMBER})?(?:个)?(?:工作)?(?P<unit>日|天|周|星期|个月|月)"
     r"|(?P<day>按日|日加收|/日|/天|日(?=万分之|千分之|百分之))"
 )
 _DAYS = {"日": 1, "天": 1, "周": 7, "星期": 7, "个月": 30, "月": 30}
 _CAP_WORDS = r"不(?:得|应|会|能)?(?:超过|超出|高于|多于|大于)|(?:上限|最高(?:限额|额|金额)?|最多)(?:不超过|[为是：])"
-_LIABILITY_CAP = re.compile(
+_LIABILITY_CAP = pattern(
     rf"(?:赔偿|责任|损失|补偿)[^。；]{{0,40}}?(?:{_CAP_WORDS}|以[^，。；]{{1,40}}为(?:上?限|最高))"
     r"|以[^，。；]{1,30}为(?:上?限|最高限额)[^。；]{0,12}(?:承担|赔偿|责任)"
     r"|(?:最高|最多|至多)(?:赔偿|补偿|承担|退还)(?!日|天)"
     r"|(?:仅|只)(?:在|以)[^。；]{1,30}(?:范围|限度|额度)(?:之)?内[^。；]{0,10}(?:承担|负|赔偿)"
 )
-_PENALTY_CAP = re.compile(
+_PENALTY_CAP = pattern(
     rf"(?:违约金|罚款|罚金|累计)[^。；]{{0,24}}?(?:{_CAP_WORDS}|以[^，。；]{{1,30}}为(?:上?限|最高))"
 )
 _NO_CAP = re.compile(
@@ -91,18 +92,27 @@ _GENERAL_BREACH = re.compile(
 )
 _SPECIAL_BREACH = re.compile(r"保密|泄露|泄密|秘密|知识产权|侵权|发票|转包|分包|贿赂|廉洁|商业贿赂|更换")
 _AMOUNT = re.compile(rf"{RATE}|\d元|{NUMBER}元|倍|＿%|＿‰|[千万百]分之＿|＿元|每(?:日|天)[^。；]{{0,20}}＿|20%|定金")
-_FORUM = re.compile(r"(?:协商|调解|争议|争执|纠纷|提交|提请|申请|向|由)[^。；\n]{0,40}仲裁")
-_BODY = re.compile(r"(?P<name>[\u4e00-\u9fffA-Za-z（）]{2,20}?|＿|)仲裁(?:委员会|院|中心)|贸仲|国际商会")
+_FORUM = pattern(r"(?:协商|调解|争议|争执|纠纷|提交|提请|申请|向|由)[^。；\n]{0,40}仲裁")
+_BODY = pattern(r"(?P<name>[\u4e00-\u9fffA-Za-z（）]{2,20}?|＿|)仲裁(?:委员会|院|中心)|贸仲|国际商会")
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2,}$")
 _PREFIX = re.compile(r"^.*(?:提交|提请|申请|向|由|交|到|至|给|报|选择|送|约定|按照|同意)(?:给|至|到)?")
 _CHOICE = re.compile(
     r"第[（【]?(?:＿|□|\d|[一二三])?[）】]?(?:种|项)|(?:下列|以下|下述)(?:方式)?第?\d(?:\.\d)?|□|☑|[任择]选?[其一]?一种|勾选"
 )
-_EITHER = re.compile(
+_EITHER = pattern(
     r"仲裁[^。；\n]{0,30}(?:或者?|也可|亦可|还可)[^。；\n]{0,24}(?:法院|诉讼|起诉)|(?:法院|诉讼|起诉)[^。；\n]{0,24}(?:或者?|也可|亦可)[^。；\n]{0,24}仲裁"
     r"|(?:仲裁|裁决)[^。；\n]{0,12}不服[^。；\n]{0,30}(?:法院|诉讼|起诉)"
 )
 _COURT_CHOSEN = re.compile(r"(?:第|选择)[（(]?(?:2|二|②|贰|B|b)[）)]?(?:种|项|款)|☑[^□\n]{0,30}(?:法院|诉讼)")
+
+_VENDOR_BOUND = pattern(rf"(?:乙方|{_BOTH.pattern}){_LIABLE}|(?:赔偿|退还|返还|补偿)(?:给)?甲方|向甲方{_LIABLE}")
+_BUYER_BOUND = pattern(
+    r"甲方[^。；]{0,40}(?:赔偿|补偿)[^。；]{0,10}(?:乙方|损失)|(?:责任|损失|后果)[^。；]{0,8}由甲方[^。；]{0,6}承担|追究甲方|向甲方[^。；]{0,12}(?:追讨|追究|索赔|追偿)"
+    r"|视(?:为|作)?甲方(?:根本)?违约|甲方[^。；]{0,30}承担[^。；]{0,10}(?:违约|法律)责任|(?:补偿|赔偿)并使其免受"
+    r"|乙方(?:有权|可|可以)[^。；]{0,16}(?:终止|收回|停止|取消)[^。；]{0,12}(?:授权|许可|使用|服务|资格)"
+)
+_HIGHEST = pattern(r"(?:[二两三四]者|几者|各项|其)?(?:中|以)?(?:最|较|孰)高(?:的|者|一项|为准)")
+_SOME_PENALTY = pattern(r"违约金|罚|赔偿[金费]|赔偿额|每[^，。；]{0,8}[日天周月]|扣")
 
 
 def payer(case: Case, start: int, end: int) -> Payer | None:
@@ -135,11 +145,9 @@ def _side(name: str, text: str) -> Payer:
     return "双方" if opening else "甲方" if name == "甲方" else "乙方"
 
 
-def _sentences(case: Case, wanted: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
-    for start, end in case.scan.reading.sentences:
-        text = case.scan.text[start:end]
-        if wanted.search(text):
-            yield start, end, text
+def _sentences(case: Case, wanted: Pattern) -> Iterator[tuple[int, int, str]]:
+    for start, end in case.scan.sentences(wanted):
+        yield start, end, case.scan.text[start:end]
 
 
 def vendor_liability_capped(case: Case) -> Iterator[Place]:
@@ -163,7 +171,7 @@ def late_penalty_capped(case: Case) -> Iterator[Place]:
 def _penalties(case: Case) -> Iterator[tuple[int, int, str, Payer | None]]:
     """Sentences that set a penalty, with its payer."""
     for start, end, text in _sentences(case, _PENALTY):
-        if not _LIABILITY_CAP.search(text) and not re.search(
+        if not _LIABILITY_CAP.regex.search(text) and not re.search(
             r"不(?:承担|支付|负|收取)[^。；]{0,6}(?:违约金|滞纳金)", text
         ):
             yield start, end, text, payer(case, start, end)
@@ -178,26 +186,19 @@ def only_buyer_pays_penalty(case: Case) -> Iterator[Place]:
 
 def only_buyer_liable(case: Case) -> Iterator[Place]:
     """Breach has consequences for the buyer alone."""
-    vendor = re.compile(rf"(?:乙方|{_BOTH.pattern}){_LIABLE}|(?:赔偿|退还|返还|补偿)(?:给)?甲方|向甲方{_LIABLE}")
-    buyer = re.compile(
-        r"甲方[^。；]{0,40}(?:赔偿|补偿)[^。；]{0,10}(?:乙方|损失)|(?:责任|损失|后果)[^。；]{0,8}由甲方[^。；]{0,6}承担|追究甲方|向甲方[^。；]{0,12}(?:追讨|追究|索赔|追偿)"
-        r"|视(?:为|作)?甲方(?:根本)?违约|甲方[^。；]{0,30}承担[^。；]{0,10}(?:违约|法律)责任|(?:补偿|赔偿)并使其免受"
-        r"|乙方(?:有权|可|可以)[^。；]{0,16}(?:终止|收回|停止|取消)[^。；]{0,12}(?:授权|许可|使用|服务|资格)"
-    )
     freed = re.compile(
         r"乙方[^。；]{0,40}(?:不|无需|无须|免于)[^。；]{0,6}(?:承担|负|赔偿|支付|退)|乙方[^。；]{0,60}(?:索赔|追究|追偿)|甲方[^。；]{0,30}(?:赔偿|补偿)"
     )
     # 由此造成的各方损失由甲方承担 binds the buyer alone, whatever 各方 says
-    bound = (re.sub(r"[^，。；]*由甲方[^，。；]*", "", text) for _, _, text in _sentences(case, vendor))
+    bound = (re.sub(r"[^，。；]*由甲方[^，。；]*", "", text) for _, _, text in _sentences(case, _VENDOR_BOUND))
     if any(not freed.search(text) for text in bound):
         return
-    yield from ((start, end) for start, end, _ in list(_sentences(case, buyer))[:1])
+    yield from ((start, end) for start, end, _ in list(_sentences(case, _BUYER_BOUND))[:1])
 
 
 def buyer_pays_highest_of(case: Case) -> Iterator[Place]:
     """The buyer owes the highest of several sums."""
-    wanted = re.compile(r"(?:[二两三四]者|几者|各项|其)?(?:中|以)?(?:最|较|孰)高(?:的|者|一项|为准)")
-    for start, end, text in _sentences(case, wanted):
+    for start, end, text in _sentences(case, _HIGHEST):
         if re.search(r"赔偿|违约金|补偿", text) and payer(case, start, end) == "甲方":
             yield start, end
 
@@ -209,7 +210,7 @@ def buyer_penalty_outweighs(case: Case) -> Iterator[Place]:
     for start, end, text in _sentences(case, _RATE):
         if not re.search(r"违约金|赔偿", text) or _PERIOD.search(text):
             continue
-        rate, who = max(percent(match) for match in _RATE.finditer(text)), payer(case, start, end)
+        rate, who = max(percent(match) for match in _RATE.regex.finditer(text)), payer(case, start, end)
         if who != "甲方":
             vendor.append(rate)
         elif rate > worst[0] and "违约金" in text:
@@ -220,8 +221,8 @@ def buyer_penalty_outweighs(case: Case) -> Iterator[Place]:
 
 def no_late_delivery_penalty(case: Case) -> Iterator[Place]:
     """No sum is set for the vendor's delay, neither for delay itself nor for breach in general."""
-    for start, end, text in _sentences(case, re.compile(r"违约金|罚|赔偿[金费]|赔偿额|每[^，。；]{0,8}[日天周月]|扣")):
-        only_capped = _LIABILITY_CAP.search(text) and not _PERIOD.search(text)
+    for start, end, text in _sentences(case, _SOME_PENALTY):
+        only_capped = _LIABILITY_CAP.regex.search(text) and not _PERIOD.search(text)
         if only_capped or not _AMOUNT.search(text) or payer(case, start, end) not in {"乙方", "双方"}:
             continue
         late = _DELAY.search(text)
@@ -236,7 +237,9 @@ def _per_day(text: str) -> Decimal | None:
     if period is None:
         return None
     rates = [
-        match for match in _RATE.finditer(text) if not re.search(r"(?:过|高|上限|为)$", text[: match.start()][-4:])
+        match
+        for match in _RATE.regex.finditer(text)
+        if not re.search(r"(?:过|高|上限|为)$", text[: match.start()][-4:])
     ]
     after = [match for match in rates if match.start() >= period.start()]
     if not rates:
@@ -258,7 +261,7 @@ def total_penalty_on_buyer_excessive(case: Case) -> Iterator[Place]:
     for start, end, text, who in _penalties(case):
         if who != "甲方" or _per_day(text) is not None or not _PRICE.search(text):
             continue
-        rates = [percent(match) for match in _RATE.finditer(text)]
+        rates = [percent(match) for match in _RATE.regex.finditer(text)]
         if _BIG.search(text) or any(rate > 30 for rate in rates):
             yield start, end
 
@@ -277,7 +280,7 @@ def both_arbitration_and_court(case: Case) -> Iterator[Place]:
 
 def arbitration_body_unnamed(case: Case) -> Iterator[Place]:
     """Arbitration is agreed, and no body is named or its name is left open."""
-    named = [match.start() for match in _BODY.finditer(case.scan.text) if _is_name(match)]
+    named = [match.start() for match in case.scan.matcher.finditer(_BODY) if _is_name(match)]
     for start, end, text in _sentences(case, _FORUM):
         before = case.scan.text[max(0, start - 90) : end]
         # a form that leaves blanks for a court as well as for a body has not chosen yet

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from mingyue.review.case import Case, Place
 from mingyue.review.numbers import NUMBER
+from mingyue.review.pattern import pattern
 
 __all__ = ["no_term_or_survival"]
 
 _WITHHELD = r"(?:保密|秘密|机密|不公开|披露|泄露|泄密|透露)"
 _END = r"(?:终止|解除|届满|期满|到期|结束|完成|完毕|失效|无效|履行完)"
-_LASTS = re.compile(
+_LASTS = pattern(
     rf"保密(?:期限?|时间|年限|义务|责任|条款)[^。；\n]{{0,40}}(?:{NUMBER}(?:个)?(?:年|月)|长期|永久|永远|无限期|始终|公开之日|公开为止|公知|解密|进入公共领域)"
     rf"|{_WITHHELD}[^\n]{{0,160}}?{_END}[^。；\n]{{0,8}}(?:后|之后|以后)[^。；\n]{{0,24}}(?:(?:{NUMBER}|＿)(?:个)?(?:年|月)|仍|继续|持续|有效|履行|承担|遵守|不得)"
     rf"|{_END}(?:后|之后|以后|的)?[^。；\n]{{0,30}}(?:仍|继续|持续|依然|不(?:得|影响|免除))[^。；\n]{{0,24}}{_WITHHELD}"
@@ -27,7 +28,7 @@ _LASTS = re.compile(
 _ENDS_WITH_CONTRACT = re.compile(
     r"保密(?:期限|期|义务)[^。；\n]{0,10}(?:与|同)(?:本)?(?:合同|协议)|(?:有效期内|履行期间|有效期间)[^。；\n]{0,12}保密"
 )
-_TERM = re.compile(r"保密(?:期限?|时间|年限)[：为]?(?P<term>[^。；\n]{0,40})")
+_TERM = pattern(r"保密(?:期限?|时间|年限)[：为]?(?P<term>[^。；\n]{0,40})")
 _TERM_GIVEN = re.compile(rf"{NUMBER}(?:个)?(?:年|月)|长期|永久|公开")
 
 
@@ -35,9 +36,9 @@ def no_term_or_survival(case: Case) -> Iterator[Place]:
     """Nothing says how long the duty lasts; where there is a duty, its first sentence is shown."""
     text = case.scan.text
     if (
-        _LASTS.search(text)
+        case.scan.has(_LASTS)
         or _ENDS_WITH_CONTRACT.search(text)
-        or any(_TERM_GIVEN.search(m["term"]) for m in _TERM.finditer(text))
+        or any(_TERM_GIVEN.search(m["term"]) for m in case.scan.matcher.finditer(_TERM))
     ):
         return
     yield None

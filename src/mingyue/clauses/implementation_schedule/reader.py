@@ -13,6 +13,7 @@ from mingyue.review.scan import Hit, Scan
 
 _DATE = r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?|\d{1,2}月\d{1,2}日|第\d{1,3}个?(?:月|周|日|天)(?:末|起|前|内)?|(?<![\d.])\d{1,2}[.月]\d{1,2}日?-\d{1,2}[.月]\d{1,2}"
 _WORK = r"(?:完成|提交|交付|上线|部署|调试|培训|需求分析|需求调研|需求确认|设计|开发|编码|实施|启动|进场|供货|交货|移交|发货|开通|安装|投入使用|测试|调研|到货|系统验收|需求规格|编码|评审|验收工作|里程碑|阶段)"
+_ENOUGH = 6
 _STAGES = (
     pattern(rf"(?:{DURATION})(?:（[^）\n]{{0,24}}）)?(?:内|之内|以内|前)…{_WORK}"),
     pattern(rf"{_WORK}…(?:{DURATION})(?:内|之内|以内|前|完成)"),
@@ -65,6 +66,8 @@ def _stages(scan: Scan) -> list[Hit]:
     for wanted in _STAGES:
         for hit in scan.hits(wanted, unless=_NOT_WORK):
             places.setdefault(hit.scope_start, hit)
+            if len(places) == _ENOUGH:
+                return list(places.values())
     return list(places.values())
 
 

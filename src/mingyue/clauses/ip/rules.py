@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from mingyue.review.case import Case, Place
+from mingyue.review.pattern import pattern
 
 __all__ = ["paid_results_to_vendor"]
 
 _RIGHT = r"(?:知识产权|著作权|版权|产权|所有权|专利(?:申请)?权?|专利的权利|软件著作权|权益|所有权益)"
-_TO_VENDOR = re.compile(
+_TO_VENDOR = pattern(
     rf"{_RIGHT}[^。；\n]{{0,30}}(?:归属?于?|属于?|为|由|都是)(?:[^，。；甲]{{0,6}})乙方(?!的(?:注册|商标)|(?:负责|承担|支付|提供|保证|申请))"
     rf"|(?:乙方|(?:中标|开发)(?:公司|单位|人|方|商|者))[^。；甲]{{0,12}}(?:拥有|享有|保留|具备|具有|所有|持有)[^。；]{{0,20}}{_RIGHT}"
     r"|(?:利益|成果|源代码|源码)[^。；]{0,16}(?:归属?于?|属于?|由)乙方(?:所有|享有|支配|拥有|单独|独家)?(?!负责|承担|提供|交付|保管|完成|开发)"
@@ -33,7 +34,7 @@ _BUYER_TOO = re.compile(
 def paid_results_to_vendor(case: Case) -> Iterator[Place]:
     """Results the buyer pays for belong to the vendor; its own standard product does not count."""
     made_to_order = case.contract_type == "custom_dev"
-    for match in _TO_VENDOR.finditer(case.scan.text):
+    for match in case.scan.matcher.finditer(_TO_VENDOR):
         start, end = case.scan.reading.sentence_at(match.start())
         text = _ASIDE.sub("", case.scan.text[start:end])
         if _KEEPS_OWN.search(text) or _BUYER_TOO.search(text):

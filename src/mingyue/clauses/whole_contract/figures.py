@@ -9,16 +9,17 @@ from decimal import Decimal
 
 from mingyue.review.case import Case, Place
 from mingyue.review.numbers import NUMBER, capital_amount, number
+from mingyue.review.pattern import pattern
 
 _CAPITAL = r"[壹贰叁肆伍陆柒捌玖拾一二三四五六七八九十两][零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]*[元圆](?:[零一二三四五六七八九壹贰叁肆伍陆柒捌玖]角)?(?:[零一二三四五六七八九壹贰叁肆伍陆柒捌玖]分)?[整正]?"
 _DIGITS = r"(?P<digits>\d+(?:\.\d+)?)(?P<unit>[万亿]?)元?"
 _BETWEEN = r"[（）：，、￥¥元整圆人民币大写小写为即共计RMBrmb合|\s]{0,14}"
 _PAIRS = (
-    re.compile(rf"(?<![\d.]){_DIGITS}(?![\d.%]){_BETWEEN}(?P<capital>{_CAPITAL})"),
-    re.compile(rf"(?P<capital>{_CAPITAL}){_BETWEEN}(?<![\d.]){_DIGITS}(?![\d.%年月日])"),
+    pattern(rf"(?<![\d.]){_DIGITS}(?![\d.%]){_BETWEEN}(?P<capital>{_CAPITAL})"),
+    pattern(rf"(?P<capital>{_CAPITAL}){_BETWEEN}(?<![\d.]){_DIGITS}(?![\d.%年月日])"),
 )
 _FACTOR = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
-_TOTAL = re.compile(
+_TOTAL = pattern(
     r"(?:合同|协议|项目|开发|本次采购)(?:的)?(?:总价款?|总金额|总额|总费用|总价格|价款总额|金额|价款)(?:（[^）\n]{0,12}）)?(?:共计|合计|总计|计|为|是|：|即|人民币|￥|¥|小写|RMB|含税|[（）|，])*(?<![\d.])"
     rf"{_DIGITS}(?![\d.%‰])"
 )
@@ -31,13 +32,13 @@ _SPAN = rf"(?P<n>{NUMBER})(?:个)?(?P<u>工作日|日历天|自然日|日|天|�
 _WORK_TERM = re.compile(
     rf"(?:总?工期|(?:开发|建设|实施|项目)周期|开发期限|建设期|履行期限)(?:共|总计|共计|为|是|：)*[^，。；\n\d]{{0,10}}?{_SPAN}(?!内)"
 )
-_STAGE = re.compile(
+_STAGE = pattern(
     rf"(?:签订|生效|签署|启动|开工|盖章)[^，。；\n\d]{{0,8}}(?:后|起|之日起)[^，。；\n\d]{{0,6}}?第?{_SPAN}(?:以?内|前|时|之内)[^。；\n]{{0,24}}(?:完成|交付|上线|提交|部署)"
 )
 _NOT_A_STAGE = re.compile(r"付款|支付|质保|维护期|保修|试运行|发票|预付|解除|退")
 _DATE = r"(?P<y>20\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
 _TERM_END = re.compile(rf"(?:有效期|合同期|服务期|期限|履行期间)[^。；\n]{{0,40}}(?:至|到|止于|—|-){_DATE}")
-_DATED_STAGE = re.compile(rf"{_DATE}(?:之?前|以前)[^。；\n]{{0,24}}(?:完成|交付|上线|提交|通过验收|部署)")
+_DATED_STAGE = pattern(rf"{_DATE}(?:之?前|以前)[^。；\n]{{0,24}}(?:完成|交付|上线|提交|通过验收|部署)")
 _ALL_AFTER = re.compile(
     r"验收[^。；\n]{0,16}(?:后|合格)[^。；\n]{0,24}(?:一次性|全额|全部)(?!余|剩|尾)[^。；\n余剩尾]{0,10}(?:支付|付清|付款|结清)"
 )
@@ -52,9 +53,9 @@ def _sum(match: re.Match[str]) -> Decimal:
 
 def capital_mismatch(case: Case) -> Iterator[Place]:
     """An amount in capital letters differs from the figure beside it."""
-    text, seen = case.scan.text, set[int]()
+    seen = set[int]()
     for wanted in _PAIRS:
-        for match in wanted.finditer(text):
+        for match in case.scan.matcher.finditer(wanted):
             value = capital_amount(match["capital"])
             figure = _sum(match)
             # a column headed 万元 shows 50 beside 伍拾万元
@@ -68,7 +69,7 @@ def capital_mismatch(case: Case) -> Iterator[Place]:
 def totals_differ(case: Case) -> Iterator[Place]:
     """The text gives two totals; tax is no difference."""
     first: Decimal | None = None
-    for match in _TOTAL.finditer(case.scan.text):
+    for match in case.scan.matcher.finditer(_TOTAL):
         start, end = case.scan.reading.sentence_at(match.start())
         value = _sum(match)
         if _NOT_A_TOTAL.search(case.scan.text[start:end]) or value < 100:
@@ -111,14 +112,14 @@ def stage_beyond_term(case: Case) -> Iterator[Place]:
     text = case.scan.text
     term = _WORK_TERM.search(text)
     end = _TERM_END.search(text)
-    for match in _STAGE.finditer(text):
+    for match in case.scan.matcher.finditer(_STAGE):
         place = case.scan.reading.sentence_at(match.start())
         # half a week of slack: working days are counted as 1.4 days
         if term and not _NOT_A_STAGE.search(text[slice(*place)]) and _days(match) > _days(term) + 3:
             yield place
             return
     last = _date(end) if end else None
-    for match in _DATED_STAGE.finditer(text):
+    for match in case.scan.matcher.finditer(_DATED_STAGE):
         stage = _date(match)
         if last and stage and stage > last:
             yield case.scan.reading.sentence_at(match.start())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 from mingyue.review.pattern import Pattern, pattern
 from mingyue.review.scan import Scan
@@ -73,7 +74,7 @@ def contract_type(scan: Scan) -> str:
         total = 0
         for wanted, heavy, light in weights:
             total += heavy * bool(wanted.regex.search(title))
-            total += light * min(sum(1 for _ in scan.matcher.finditer(wanted)), _COUNTED)
+            total += light * (sum(1 for _ in islice(scan.matcher.finditer(wanted), _COUNTED)) if light else 0)
         scores[kind] = total
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] else "other"

@@ -12,13 +12,32 @@ from mingyue.connectors.word.runs import Runs
 from mingyue.connectors.word.styles import Style, Styles
 
 _UNSEEN_ROW: Final = (n.DEL, n.MOVE_FROM)
+_STATED: Final = frozenset({n.NUMPR, n.OUTLINE, n.SECTPR})
+_MARKING: Final = frozenset({n.DEL, n.MOVE_FROM, n.VANISH})
+# what the walk over a paragraph looks at, apart from its texts
+_TELLING: Final = (
+    n.P, n.T, *_STATED, *_MARKING, n.TAB, n.PTAB, n.BR, n.CR, n.SYM, n.NO_BREAK_HYPHEN, n.RUBY, n.FLD_CHAR, n.INSTR,
+    n.INS, n.MOVE_TO, n.SDT, n.HYPERLINK, n.FLD_SIMPLE, n.SMART_TAG, n.CUSTOM_XML, n.DIR, n.BDO, n.ALTERNATE, n.MATH,
+    n.MATH_PARA, n.DRAWING, n.PICT, n.OBJECT, n.FOOTNOTE_REF, n.ENDNOTE_REF,
+)  # fmt: skip
 _BODY_TEXT: Final = 9  # the outline level that means none
 
 
 class Story:
     """Walks the block level: paragraphs with their numbers, table rows, containers around them."""
 
-    __slots__ = ("_numbering", "_paragraph_no", "_pending", "_stated", "_styles", "_table_no", "fixed", "lines", "runs")
+    __slots__ = (
+        "_marked",
+        "_numbering",
+        "_paragraph_no",
+        "_pending",
+        "_stated",
+        "_styles",
+        "_table_no",
+        "fixed",
+        "lines",
+        "runs",
+    )
 
     def __init__(self, lines: Lines, runs: Runs, styles: Styles, numbering: Numbering) -> None:
         self.lines = lines
@@ -28,15 +47,41 @@ class Story:
         self._numbering = numbering
         self._pending: list[n.Element] = []  # paragraphs whose mark is deleted or hidden: they run into the next one
         self._stated: dict[n.Element | None, list[n.Element]] = {}  # by w:pPr
+        self._marked: set[n.Element | None] = set()  # w:pPr that may say that the mark of the paragraph does not show
         self._paragraph_no = self._table_no = 0
 
     def walk(self, root: n.Element) -> None:
         """Read all blocks of a story."""
-        self._stated = {}
-        for item in root.iter(n.NUMPR, n.OUTLINE, n.SECTPR):  # one pass in C; most paragraphs state none of these
-            self._stated.setdefault(item.getparent(), []).append(item)
+        self._survey(root)
         self._blocks(root)
         self._flush()
+
+    def _survey(self, root: n.Element) -> None:
+        """What is rare, and the texts of paragraphs that hold nothing else: one pass in C over all of the story."""
+        self._stated, self._marked = {}, set()
+        plain = self.runs.plain = {}
+        texts: list[n.Element] | None = None
+        paragraph: n.Element | None = None
+        for item in root.iter(*_TELLING):
+            tag = item.tag
+            if tag == n.T:
+                run = item.getparent()
+                holder = run if run is None else run.getparent()
+                if holder is paragraph and texts is not None:
+                    texts.append(item)
+                else:
+                    plain.pop(holder, None)
+            elif tag == n.P:
+                paragraph, texts = item, []
+                plain[item] = texts
+            elif tag in _STATED:
+                self._stated.setdefault(item.getparent(), []).append(item)
+            else:
+                plain.pop(paragraph, None)
+                texts = None
+                if tag in _MARKING:
+                    run = item.getparent()
+                    self._marked.add(run if run is None else run.getparent())
 
     def _blocks(self, parent: n.Element) -> None:
         for node in parent:
@@ -56,7 +101,9 @@ class Story:
     def _paragraph(self, node: n.Element) -> None:
         runs = self.runs
         style_id, num_id, ilvl, outline, state = self._styles.default, None, None, None, ""
-        properties = node[0] if len(node) and node[0].tag == n.PPR else None
+        properties = node[0] if len(node) else None
+        if properties is not None and properties.tag != n.PPR:
+            properties = None
         if properties is not None and len(properties):
             first = properties[0]
             if first.tag == n.PSTYLE:
@@ -69,7 +116,7 @@ class Story:
                     outline = n.number(item.get(n.VAL))
                 else:
                     runs.sections.append(item)
-            if runs.tracked or runs.veiled:
+            if properties in self._marked:
                 state = runs.mark_state(properties)
         runs.style = style_id
         if state == "deleted":

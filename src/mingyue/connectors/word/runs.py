@@ -16,7 +16,7 @@ class Runs:
     """Walks the inline level into `lines`, and keeps what the file's reader needs afterwards."""
 
     __slots__ = (
-        "boxes", "cell_start", "deletions", "fields", "hidden", "in_row", "insertions", "lines", "notes", "sections", "style",
+        "boxes", "cell_start", "deletions", "fields", "hidden", "in_row", "insertions", "lines", "notes", "plain", "sections", "style",
         "styles", "symbols", "tracked", "veiled",
     )  # fmt: skip
 
@@ -26,6 +26,7 @@ class Runs:
         self.fields = Fields()
         self.boxes: dict[n.Element, None] = {}
         self.notes: dict[tuple[str, str], None] = {}  # ("footnote", id) in the order of their marks
+        self.plain: dict[n.Element | None, list[n.Element]] = {}  # the texts of paragraphs that hold nothing else
         self.sections: list[n.Element] = []
         self.insertions = self.deletions = self.hidden = 0
         self.in_row = False
@@ -51,6 +52,11 @@ class Runs:
 
     def paragraph(self, node: n.Element) -> None:
         """Show the content of a w:p."""
+        texts = None if self.fields.muted or self.veiled or self.symbols else self.plain.get(node)
+        if texts is not None:
+            for text in texts:
+                self._text(text, text)
+            return
         self._content(node)
         if self.fields.muted:
             self.fields.end_paragraph()
