@@ -15,7 +15,8 @@ _DIGITS = {
 }
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 NUMERAL = "[零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]"
-NUMBER = rf"(?:\d+(?:\.\d+)?|{NUMERAL}+)"
+_DIGIT = "[零一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
+NUMBER = rf"(?:\d+(?:\.\d+)?|{NUMERAL}+(?:点{_DIGIT}+)?)"
 _CAPITAL = re.compile(
     rf"^(?P<yuan>{NUMERAL}+)(?:[元圆圜]|(?=[整正]|$))(?:零?(?P<jiao>[一二三四五六七八九壹贰叁肆伍陆柒捌玖])角)?(?:零?(?P<fen>[一二三四五六七八九壹贰叁肆伍陆柒捌玖])分)?[整正]?"
 )
@@ -48,7 +49,11 @@ def number(text: str) -> Decimal:
     """The value of 12, 12.5, 十二 or 半."""
     if text == "半":
         return Decimal("0.5")
-    return Decimal(text) if re.fullmatch(r"\d+(?:\.\d+)?", text) else Decimal(chinese_integer(text))
+    if re.fullmatch(r"\d+(?:\.\d+)?", text):
+        return Decimal(text)
+    whole, _, rest = text.partition("点")
+    decimals = "".join(str(_DIGITS[c]) for c in rest)
+    return Decimal(f"{chinese_integer(whole)}.{decimals}" if decimals else chinese_integer(whole))
 
 
 def capital_amount(text: str) -> Decimal | None:

@@ -47,6 +47,7 @@ _BUYER_ROLE, _VENDOR_ROLE = re.compile(BUYER_WORDS + r"|用户|客户|付款方"
 _PAYS = "(?:支付|付款|付清|付给|缴纳|结清|付予|偿付)"
 _WORKS = "(?:免费维护|免费升级|售后服务|质保|保修|开发|交付|供货|交货|培训|安装|实施|提供(?:技术支持|服务|软件|系统|平台)|驻场|开具|维护|研发)"
 _HEAD_ROOM, _TAIL_ROOM = 3000, 1200  # where the parties are introduced and sign
+_COMPANY_BEFORE = re.compile(r"(?:公司|集团|中心|大学|学院|医院|局)（?\Z")
 _OFTEN, _CLAIMS = 8, 3
 _GENERIC = re.compile(r"^(?:科技|信息|软件|网络科技|网络|技术|服务|系统|数据|平台|智能)+$|^[^\n]$")
 _CUSTOM = 3  # without evidence 甲方 is the buyer, as custom has it
@@ -179,8 +180,10 @@ def _word_positions(text: str, *, letters: bool) -> dict[str, Position]:
 
 def _soft(text: str, words: str, defined: set[str]) -> list[str]:
     """Everyday words for a side: taken when the draft defines them, else the most used one and its polite twin."""
+    heads = [word for word in words.split("|") if re.search(rf"(?m:^){word}(?:（[^）\n]*）)?[：|]", text[:_HEAD_ROOM])]
+    named = heads or [word for word in _frequent(text, words, 2) if word in defined]
     frequent = _frequent(text, words, 3)
-    named = [word for word in frequent if word in defined] or frequent[:1]
+    named = named or frequent[:1]
     return named + [word for word in frequent if word in {"您", "我们"} and word not in named]
 
 
@@ -193,7 +196,7 @@ def _company_label(text: str, taken: dict[str, Position]) -> dict[str, Position]
         if (
             2 <= len(word) <= 8
             and word not in taken
-            and text.count(word) >= 5
+            and text.count(word) >= (2 if _COMPANY_BEFORE.search(text, 0, match.start() + 1) else 5)
             and not re.search(
                 r"合同|协议|软件|系统|服务|产品|双方|项目|平台|信息|条款|规范|规则|须知|政策|设备|工作|成果", word
             )
@@ -232,14 +235,16 @@ def _name(text: str, words: list[str]) -> str | None:
     """The party's full name, from the head or the signature block."""
     for word in words:
         for match in re.finditer(rf"(?:^|[\n|）称“]){word}{_NAME_FIELD}", text):
-            name = re.split(r"乙方|甲方|需方|供方|法定代表|地址|\|", match["name"])[0].strip('“”"（ 、')
+            name = re.split(r"乙方|甲方|需方|供方|法定代表|地址|\||（(?:以下|下文|下)?[简统合]?称", match["name"])[
+                0
+            ].strip('“”"（ 、')
             if len(name) >= 2 and not _NOT_A_NAME.search(name):
                 return name
         introduced = re.search(
             rf"(?P<name>[^，。；：|（\n“”{BLANK}]{{3,40}})（(?:以下|下文|下)?简?称(?:为)?[“\"「]?{word}", text
         )
         if introduced:
-            name = re.sub(r"^[）”与和及、]+", "", introduced["name"].split("：")[-1])
+            name = re.sub(r"^(?:[）”与和及、]+|本(?:合同|协议)由|由)", "", introduced["name"].split("：")[-1])
             if not _NOT_A_NAME.search(name) and _side_of_word(name) == "unknown":
                 return name
     return None
@@ -276,9 +281,25 @@ def identify(reading: Reading) -> Roles:
         if not main:
             continue
         words = [main[0], *main[1:], *extra]
+        words += _short_forms(text, words)
         sides[side] = words
         parties.append(Party(main[0], side, _name(text, words), tuple(words[1:]), _code(text, words)))
     return Roles(tuple(parties), tuple(sides["buyer"]), tuple(sides["vendor"]))
+
+
+def _short_forms(text: str, words: list[str]) -> list[str]:
+    """Short names that a party's head defines for it: 甲方：上海某某有限公司（以下简称“某某”）."""
+    head = rf"(?m:^|[|）])(?:{'|'.join(map(re.escape, words))})(?:（[^）\n]*）)?[：|][^\n（]{{2,40}}"
+    named = rf"{head}（(?:以下|下文|下)?(?:[简统合]称|称)为?[：:]?[“\"‘「]?(?P<short>[^”\"’」）\n]{{2,10}})"
+    shorts = (match["short"] for match in re.finditer(named, text[:_HEAD_ROOM]))
+    return [short for short in dict.fromkeys(shorts) if short not in {*words, "甲方", "乙方"}]
+
+
+def _meant(word: str) -> str:
+    """A pattern for a party's word where it means the party: not 第三方服务商, 最终用户 or 用户数."""
+    if word in {"用户", "客户", "平台", "公司", "使用方"}:
+        return rf"(?<![最终被各])(?<!第三方)(?<!其他){word}(?![数名手册体验界面端信息账号反投组群满意])"
+    return re.escape(word) if word in {"甲方", "乙方"} else rf"(?<!第三方)(?<!其他){re.escape(word)}"
 
 
 def positioned(reading: Reading, roles: Roles) -> Reading:
@@ -288,16 +309,7 @@ def positioned(reading: Reading, roles: Roles) -> Reading:
     words |= dict.fromkeys(roles.vendor_words, "乙方")
     changed = [word for word, side in words.items() if word != side]
     changed += [side for side in ("甲方", "乙方") if words.get(side, side) != side and side not in changed]
-    guard = {
-        word: r"(?![数名手册体验界面端信息账号反投组群满意])"
-        if word in {"用户", "客户", "平台", "公司", "使用方"}
-        else ""
-        for word in changed
-    }
-    pattern = "|".join(
-        rf"(?<![最终被本各有该下一])?{re.escape(word)}{guard[word]}" if guard[word] else re.escape(word)
-        for word in sorted(changed, key=len, reverse=True)
-    )
+    pattern = "|".join(_meant(word) for word in sorted(changed, key=len, reverse=True))
     both = r"甲方?[、和与及,，]?乙方?双方|甲[、和与及]?乙双方|甲、乙方(?=[应须在均对])|买卖双方|供需双方"
     full = re.compile(f"(?P<both>{both})" + (f"|(?P<side>{pattern})" if pattern else ""))
     return reading.replaced(full, lambda m: "双方" if m["both"] else words[m["side"]])

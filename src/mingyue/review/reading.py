@@ -18,6 +18,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from mingyue.review.characters import simplified
 from mingyue.review.document import Document, Span
@@ -33,7 +34,7 @@ _MARKS = re.compile(
         |\[(?=\d{1,3}(?:\.\d+)?\](?:个|日|天|年|月|%|周|元|小))|(?:(?<=\[\d)|(?<=\[\d\d)|(?<=\[\d\d\d)|(?<=\[\d\.\d))\](?=个|日|天|年|月|%|周|元|小)|\{%[^%\n]*%\}|\$(?=[\d.]+\s?\\?%)|(?<=%)\s?\$|\\(?=%)|(?<![_\w])_(?=[\d一二三四五六七八九十]+%?_)|(?<=[%\d])_(?!_)
         )
     | (?P<mill>%\s?[0oO](?![0-9A-Za-z.]))
-    | (?P<comma>(?<=\d),(?=\d{3})|(?<=\d)，(?=\d{3}(?!\d)))
+    | (?P<comma>(?<=\d)[ ](?=\d{3}(?:\.\d\d|元|[ ]\d{3}))|(?<=\d),(?=\d{3})|(?<=\d)，(?=\d{3}(?!\d)))
     | (?P<dot>(?<=[\u4e00-\u9fff）])(?<![零一二三四五六七八九十])[.．](?=[\u4e00-\u9fff]))
     | (?P<line>[ \t\u3000]*\n[ \t\u3000]*(?:\#{1,6}[ ]+|>[ ]+)?(?:[-*•·●◆■▪][ \t\u3000]+|`[ ]`)?)
     | (?P<bold>\*{1,3}|`[ ]`|(?<=\d)\\(?=[.．)）])|`)
@@ -48,6 +49,9 @@ _LINE_STARTS = re.compile(
     r"[ \t\u3000]*(?:第[0-9一二三四五六七八九十百零○]+[章条节款部编]|[一二三四五六七八九十百]+[、．.）]|[（(][0-9一二三四五六七八九十]+[）)]"
     r"|[0-9]{1,2}(?:\.[0-9]{1,2})*[、．.)）：\s]|[0-9]{1,2}(?:\.[0-9]{1,2})+|[①-⑳]|[a-zA-Z][)）.、]|[-*•·●◆■▪#|>]|附件|[^\s：:，。；]{1,12}[：:])"
 )
+_SENTENCE = re.compile(
+    r"[^。；！？\n]{1,800}[^，、。；！？\n]{0,80}"
+)  # longer ones are no sentences; bounded for speed
 _ENDS = "。；：！？;:!?|》”"
 
 
@@ -124,7 +128,7 @@ class Reading:
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """Start and end of every sentence: text between 。；！？ and line ends, without them."""
-        return tuple((m.start(), m.end()) for m in re.finditer(r"[^。；！？\n]+", self.text))
+        return tuple((m.start(), m.end()) for m in _SENTENCE.finditer(self.text))
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
@@ -211,15 +215,23 @@ def _gap(text: str, match: re.Match[str]) -> str:
     return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
 
 
+def _soft_breaks(document: Document) -> frozenset[int]:
+    """Line breaks inside a paragraph of a Word file."""
+    if document.source != "docx":
+        return frozenset()
+    return frozenset(one.end for one, two in pairwise(document.blocks) if one.anchor == two.anchor)
+
+
 def read(document: Document) -> Reading:
     """The reading text of a draft, parties still under the draft's own names."""
     text = simplified(document.text)
     width = _wrap_width(text.split("\n")) if document.source == "text" else 0
+    soft = _soft_breaks(document)
     builder, at = _Builder(), 0
     for match in _MARKS.finditer(text):
         start, end = match.span()
         kind = match.lastgroup
-        if kind == "line" and end - start == 1 and document.source != "text":
+        if kind == "line" and end - start == 1 and document.source != "text" and start not in soft:
             continue  # a plain line break stays as it is
         if start > at:
             builder.add(text[at:start], at, start, same=True)
@@ -230,9 +242,11 @@ def read(document: Document) -> Reading:
         elif kind == "gap":
             builder.add(_gap(text, match), start, end, same=False)
         elif kind == "line":
-            broken = document.source == "text" and _joins(text, text.index("\n", start), end, width)
+            newline = text.index("\n", start)
+            folded = newline in soft
+            broken = (document.source == "text" or folded) and _joins(text, newline, end, 1 if folded else width)
             if not broken:
-                lead = BLANK if _open_end(text, start, text.index("\n", start)) else ""
+                lead = BLANK if _open_end(text, start, newline) else ""
                 builder.add(lead + "\n", start, end, same=False)
         at = end
     builder.add(text[at:], at, len(text), same=True)

@@ -25,11 +25,14 @@ _NOT_FORUM = (
         r"(?:在|如|对)[^。；\n]{0,16}(?:仲裁|诉讼)[^。；\n]{0,12}(?:期间|过程中|时)|如对任何争议进行|对任何争议进行|请求人民法院或者仲裁机构|维权|律师费|送达|可送达地址|保全|查封|冻结|协助|司法机关|依照法律|行政机关|索赔、诉讼|起诉及支付|投诉|遭受|应法院|判决书|仲裁费用|仲裁或诉讼期间|诉讼或仲裁期间|破产|侵权的?(?:指控|起诉)|第三[方人][^。；]{0,20}(?:诉讼|起诉|提起)|第三方提出的?|第三[方人]经|法律法规[^。；]{0,6}(?:要求|规定)[^。；]{0,10}(?:法院|政府)|政府[^。；]{0,10}法院|法院[^。；]{0,10}(?:命令|要求披露|强制)|免受"
     ),
 )
-_CHOICE = pattern(
-    r"(?:按照?|以|选择|采取|采用|适用)(?:以?下列|如下|下述|以下)?(?:的)?(?:第[（(]?(?P<n>[一二三四1-9](?:\.\d)?)[）)]?(?:种|项|款|条)?(?:方式|办法|途径)?|(?:方式|办法)第?[（(]?(?P<m>[一二三四1-9](?:\.\d)?)[）)]?)(?:予以|进行)?(?:解决|处理)"
+_EXCLUDES = re.compile(
+    r"不(?:得|再|采用|适用|能|可|予|通过|提交|选择)[^，。；]{0,16}(?:仲裁|法院|诉讼|起诉)|(?:排除|放弃|无权|禁止)[^，。；]{0,12}(?:仲裁|诉讼|起诉)"
 )
-_ITEM = re.compile(r"\n(?:（?(?P<n>[一二三四1-9](?:\.\d)?)(?:[）.、：]|(?<=\.\d))|[☑])(?P<text>[^\n]*)")
-_TICKED = pattern(r"☑[^□☑\n]{0,40}(?P<word>仲裁|法院|诉讼)")
+_CHOICE = pattern(
+    r"(?:按照?|以|选择|采取|采用|适用)(?:以?下列|如下|下述|以下)?(?:的)?(?:第[（(]?(?P<n>[一二三四1-9A-D](?:\.\d)?)[）)]?(?:种|项|款|条)?(?:方式|办法|途径)?|(?:方式|办法)第?[（(]?(?P<m>[一二三四1-9A-D](?:\.\d)?)[）)]?)(?:予以|进行)?(?:解决|处理)"
+)
+_ITEM = re.compile(r"(?:\n|[；：])(?:（?(?P<n>[一二三四1-9A-D](?:\.\d)?)(?:[）.、：]|(?<=\.\d))|[☑])(?P<text>[^\n]*)")
+_TICKED = pattern(r"☑[^□☑\n]{0,40}?(?P<word>仲裁|法院|诉讼)")
 _BODY_A = re.compile(
     r"(?P<body>[^，。；：、（\n“”]{0,24}?(?:仲裁委员会|仲裁委|仲裁院|仲裁中心|仲裁机构|仲裁机关|仲裁部门)(?:（[^）\n]{1,14}）)?)"
 )
@@ -41,7 +44,13 @@ _LEAD = re.compile(
 
 def _hits(scan: Scan, patterns: tuple[Pattern, ...]) -> list[Hit]:
     """Sentences that send disputes there."""
-    return [hit for wanted in patterns for hit in scan.hits(wanted, unless=_NOT_FORUM)]
+    return [hit for wanted in patterns for hit in scan.hits(wanted, unless=_NOT_FORUM) if not _excluded(scan, hit)]
+
+
+def _excluded(scan: Scan, hit: Hit) -> bool:
+    """Whether the words rule a forum out (不得再向人民法院起诉, 排除仲裁)."""
+    start = max(scan.text.rfind(mark, hit.scope_start, hit.start) for mark in "，、：") + 1
+    return _EXCLUDES.search(scan.text, max(start, hit.scope_start), hit.end) is not None
 
 
 def _chosen(scan: Scan) -> tuple[str, tuple[int, int]] | None:

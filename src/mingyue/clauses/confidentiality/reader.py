@@ -24,7 +24,7 @@ _NOT_LIABLE = (
     pattern(r"＿[^。；\n]{0,6}$|泄密责任：(?:＿|无)|不承担|数据[^。；]{0,6}(?:丢失|毁损)|系统(?:中)?的数据"),
 )
 _TERM = pattern(
-    rf"保密期限：(?!＿|无|/)[^＿\n]{{6,}}|保密[^。；\n]{{0,40}}(?:{DURATION})|(?:{DURATION})[^。；\n]{{0,10}}(?:内)?[^。；\n]{{0,16}}保密|保密[^。\n]{{0,60}}(?:终止|解除|期满|届满|失效|结束|完成)[^。；\n]{{0,10}}(?:后|而)[^。；\n]{{0,20}}(?:有效|继续|仍|免除|失效|解除|终止|承担)|(?:终止|解除|期满|届满|失效)[^。；\n]{{0,20}}(?:仍|继续|持续|依然)[^。；\n]{{0,16}}(?:保密|有效)|(?:永久|长期|无限期|无期限)[^。；\n]{{0,10}}(?:保密|有效)|保密[^。；\n]{{0,24}}(?:永久|长期|无限期|不受[^。；\n]{{0,10}}影响|直至|直到|为止)"
+    rf"保密期限：(?!＿|无|/)[^＿\n]{{6,}}|保密[^。；\n]{{0,40}}(?:{DURATION})|(?:{DURATION})[^。；\n]{{0,10}}(?:内)?[^。；\n]{{0,16}}保密|保密[^。\n]{{0,60}}(?:终止|解除|期满|届满|失效|结束|完成)[^。；\n]{{0,10}}(?:后|而)[^。；\n]{{0,20}}(?:有效|继续|仍|免除|失效|解除|终止|承担)|(?:终止|解除|期满|届满|失效|结束)[^。；\n]{{0,20}}(?:仍|继续|持续|依然)[^。；\n]{{0,16}}(?:保密|有效|延续|存续)|(?:永久|长期|无限期|无期限)[^。；\n]{{0,10}}(?:保密|有效)|保密[^。；\n]{{0,24}}(?:永久|长期|无限期|不受[^。；\n]{{0,10}}影响|直至|直到|为止)"
 )
 _YEARS = (
     pattern(
@@ -44,7 +44,7 @@ def read(scan: Scan) -> FamilyReading:
     duty = scan.first(_DUTY)
     if duty is None:
         return FamilyReading("absent")
-    term = next((h for h in scan.hits(_TERM) if _about_secrecy(scan, h.start, h.scope_start, h.scope_end)), None)
+    term = next((h for h in scan.hits(_TERM) if _about_secrecy(scan, h.start, *scan.scope(h.start, "paragraph"))), None)
     liability = scan.first(_LIABILITY, unless=_NOT_LIABLE)
     strict = next((h for h in scan.hits(_STRICT) if not _only_breach(scan, h)), None)
     full = strict is not None and (term is not None or liability is not None)

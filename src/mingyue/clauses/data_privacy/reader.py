@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from mingyue.review.durations import DURATION, hours
@@ -25,7 +26,7 @@ _ELEMENTS = (
         rf"(?:不得|不会|不应|禁止|无权|未经…(?:同意|许可|授权)|仅限?|只能|仅可)…(?:使用|披露|泄露|泄漏|提供|转让|复制|查看|访问|处理|公开|出售|透露|留存|保存|收集|传播|篡改)…{_DATA}|(?:不得|不会|不应|禁止|无权|仅限?|只能|仅可)…{_DATA}|{_DATA}…(?:不得|不会|不应|禁止|无权|仅限?|只能|仅可|未经)…(?:使用|披露|泄露|泄漏|提供|转让|复制|查看|访问|处理|公开|出售|透露|他用|第三)"
     ),
     pattern(
-        r"(?:泄露|泄漏|丢失|安全(?:事件|事故)|入侵|篡改|毁损)…(?:立即|及时|小时|第一时间)?…(?:通知|告知|报告|通报)…(?:甲方|对方)?"
+        r"(?:泄露|泄漏|外泄|窃取|丢失|安全(?:事件|事故)|入侵|篡改|毁损)…(?:立即|及时|小时|第一时间)?…(?:通知|告知|报告|通报|知会)…(?:甲方|对方)?"
     ),
     pattern(
         rf"(?:返还|退还|交还|删除|销毁|清除|移交|导出|归还|取回|彻底删除|清空|保留)…{_DATA}|{_DATA}…(?:返还|退还|交还|删除|销毁|清除|移交|导出|归还|取回|清空|保留(?:期|至|\d))"
@@ -40,8 +41,9 @@ _NOT_DATA = (
     ),
 )
 _NOTICE_GUARD = (pattern(r"不可抗|保密信息…通知|侵权|诉讼"),)
+_REPAIR = re.compile(r"修复|恢复|整改|通知乙方|告知乙方")
 _HOURS = pattern(
-    rf"(?:泄露|泄漏|数据(?:安全)?(?:事件|事故)|安全(?:事件|事故)|个人信息…(?:事件|丢失))[^。；\n]{{0,50}}?(?P<d>{DURATION})(?:内|之内|以内)?…(?:通知|告知|报告|通报)"
+    rf"(?:泄露|泄漏|外泄|窃取|非法获取|数据(?:安全)?(?:事件|事故)|安全(?:事件|事故)|个人信息…(?:事件|丢失))[^。；\n]{{0,50}}?(?P<d>{DURATION})(?:内|之内|以内)?…(?:通知|告知|报告|通报|知会)(?:乙方)?"
 )
 
 
@@ -58,4 +60,6 @@ def read(scan: Scan) -> FamilyReading:
 
 def facts(scan: Scan) -> Mapping[str, Fact]:
     """breach_notice_hours: how soon the vendor must tell of a data incident."""
-    return first_fact(scan, "breach_notice_hours", _HOURS, lambda m: hours(m["d"]))
+    return first_fact(
+        scan, "breach_notice_hours", _HOURS, lambda m: None if _REPAIR.search(m.group()) else hours(m["d"])
+    )

@@ -40,6 +40,7 @@ _LEAD = re.compile(
     r"^[（(]?[\d一二三四五六七八九十]+[）.、)]+|^\d+[.）]|^甲方(?:应|须|需)?(?:于|在|自)?|向乙方|(?<=.)甲方.*$"
 )
 _CLOCK = re.compile(r"[后内前时起]")
+_MEASURE = re.compile(r"率[^，。；]{0,8}$|(?:达到?|不低于|超过)$")
 _WHEN = re.compile(
     r"(?P<t>[^，。；：\n]*(?:签订|签署|生效|验收|上线|交付|到货|确认|完成|收到|开通|试运行|运行|评审|后|内|前|时|起)[^，。；：\n]*)"
 )
@@ -61,7 +62,7 @@ def _paying(scan: Scan, hit: Hit) -> bool:
         if "|" in sentence:
             return True
         return _PAID.search(scan.text, *scan.scope(hit.start, "paragraph")) is not None
-    return re.search(r"支付|付款|预付|首付|尾款|余款", sentence) is not None
+    return re.search(r"支付|付款|预付|首付|尾款|余款|付清|结清|剩余|质保金|第[一二三四五]期", sentence) is not None
 
 
 def _trigger(scan: Scan, hit: Hit, parts: list[_Part]) -> str:
@@ -69,7 +70,7 @@ def _trigger(scan: Scan, hit: Hit, parts: list[_Part]) -> str:
     before = scan.text[max([hit.scope_start, *(part.end for part in parts)]) : hit.start]
     after = scan.text[hit.end : hit.scope_end]
     for part in (before, after):
-        found = [_LEAD.sub("", m["t"]).strip("：（） ") or m["t"] for m in _WHEN.finditer(part)]
+        found = [_LEAD.sub("", m["t"]).strip("：（）， ") or m["t"] for m in _WHEN.finditer(part)]
         if found:
             return next((words for words in found if _CLOCK.search(words)), found[0])
     return before.strip("：") or after
@@ -81,10 +82,18 @@ def _shares(scan: Scan) -> list[_Part]:
         value = percent(hit.match)
         if not _paying(scan, hit) or value > 100 or value < 1:
             continue
-        if parts and parts[-1].percent == value and parts[-1].start >= hit.scope_start:
+        if _MEASURE.search(scan.text, max(0, hit.start - 12), hit.start):
             continue
+        if parts and _announced(scan, parts[-1], hit, value):
+            parts.pop()
         parts.append(_Part(value, _trigger(scan, hit, parts), hit.start, hit.end))
     return parts
+
+
+def _announced(scan: Scan, last: _Part, hit: Hit, value: Decimal) -> bool:
+    """Whether the same share was only announced before (支付比例90%，验收后支付90%)."""
+    lead = scan.text[max(hit.scope_start, last.start - 10) : last.start]
+    return last.percent == value and last.start >= hit.scope_start and "比例" in lead
 
 
 def _cumulative(scan: Scan, parts: list[_Part]) -> list[_Part]:

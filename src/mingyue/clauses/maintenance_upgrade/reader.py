@@ -34,6 +34,7 @@ _NOT_PERIOD = (
         r"违约金|＿(?:个?月|年|日|天)|保证金…支付|质保期满|质保金|维护(?:甲方|乙方|双方)?[^。；]{0,8}(?:权益|利益|秩序)"
     ),
 )
+_DURING = re.compile(r"期内，?[^，。；]{0,4}(?:乙方|甲方|应)|重新计算|更换")
 _HOURS = re.compile(r"(?<!24)小时")
 _MONTHS = (
     pattern(
@@ -72,6 +73,8 @@ def _in_context(scan: Scan, offset: int) -> bool:
 
 
 def _months(match: re.Match[str]) -> float | None:
+    if _DURING.search(match.group()):
+        return None
     value = months(match["d"])
     return value if value is not None and value >= 0.9 else None
 

@@ -7,8 +7,8 @@ from mingyue.review.pattern import pattern
 from mingyue.review.reading_tools import found, full_or_partial
 from mingyue.review.scan import Scan
 
-_END = r"(?:解除|终止|中止|提前结束|单方(?:面)?(?:解除|终止)|退订|退出|取消|撤销|退货|注销)"
-_STOP = r"(?:解除|终止|提前结束|退订|退出|取消|撤销|退货|注销)"
+_END = r"(?:解除|终止|解约|结束(?=本?(?:合同|协议|合作))|中止|提前结束|单方(?:面)?(?:解除|终止)|退订|退出|取消|撤销|退货|注销)"
+_STOP = r"(?:解除|终止|解约|结束(?=本?(?:合同|协议|合作))|提前结束|退订|退出|取消|撤销|退货|注销)"
 _BUYER_MAY = (
     pattern(
         rf"甲方[^。；\n]{{0,24}}(?:有权|可以?|得|可随时|享有)[^。；\n]{{0,40}}{_STOP}(?!乙方人员)[^。；\n]{{0,16}}"

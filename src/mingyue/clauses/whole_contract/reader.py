@@ -90,7 +90,7 @@ def _title(scan: Scan) -> str:
 def features(scan: Scan, kind: str) -> frozenset[str]:
     """What the deal needs: see `review.case.Case`."""
     blanks = scan.text.count("＿")
-    custom = kind == "custom_dev" or scan.has(_CUSTOM)
+    custom = kind == "custom_dev" or (kind != "other" and scan.has(_CUSTOM))
     found = {
         "delivers": (scan.has(_DELIVERS) and kind != "saas") or kind == "custom_dev",
         "holds_data": scan.has(_DATA) or kind == "saas",
