@@ -79,6 +79,9 @@ def to_word(data: bytes, name: str) -> bytes | None:
     return office.to_docx(data, kind)
 
 
+_SAMPLE, _LEAST_CHINESE = 20_000, 20
+
+
 def read_document(data: bytes, name: str) -> Document:
     """Reads a draft (.docx, .doc, .wps, .pdf with a text layer, .txt, .md). Raises Unreadable with one sentence."""
     docx = to_word(data, name)
@@ -134,6 +137,10 @@ def check(document: Document, *, as_of: date, playbook: Playbook | None = None) 
 
 def _noted(document: Document, part: str) -> Document:
     """The document with a note on which part of it was reviewed."""
+    if sum("\u4e00" <= c <= "\u9fff" for c in document.text[:_SAMPLE]) < _LEAST_CHINESE:
+        return replace(
+            document, notes=(*document.notes, "文本里几乎没有中文，不像一份中文合同，下面的结果可能没有意义。")
+        )
     if not part:
         return document
     return replace(document, notes=(*document.notes, f"这是一份招标（采购）文件，只审查了其中的合同部分「{part}」。"))

@@ -170,12 +170,12 @@ def test_a_short_text_does_not_swallow_a_whole_article() -> None:
     assert [r.action for r in revisions] == ["comment"]
 
 
-def test_the_same_text_is_said_once_and_then_referred_to() -> None:
+def test_the_same_text_is_said_once() -> None:
     document = draft("第一条 服务", "（一）乙方可随时停止服务。", "（二）乙方可随时调整价格。", "第二条 其他")
     fix = "未经甲方书面同意，乙方不得变更合同约定的内容"
     first = finding(document, "乙方可随时停止服务", fix)
     again = finding(document, "乙方可随时调整价格", fix)
-    assert accepted(document, first, again)[1:3] == [f"（一）{fix}。", "（二）本事项按照本合同第一条（一）的约定执行。"]
+    assert accepted(document, first, again)[1:3] == [f"（一）{fix}。", "（二）（本项删除，序号保留）。"]
 
 
 def test_what_a_text_says_again_is_not_said_twice() -> None:

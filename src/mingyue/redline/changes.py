@@ -83,11 +83,16 @@ class Changes:
             self.remark(finding, parts[0].start, parts[0].end, advice)
             return
         told = next((region for region in self._regions if advice and region.text == advice), None)
-        if action == "delete" or (told and self._document.block_at(told.start) is parts[0].block):
+        if told and (
+            len(parts) > 1 or finding.family == "fees_payment"
+        ):  # what is left would not stand: a lawyer decides
+            self.remark(finding, start, end, advice)
+            return
+        if action == "delete" or told:  # the same text stands in the contract by now
             changed = self._deleted(parts)
         else:
             parts = [self._widened(parts[0], advice)] if len(parts) == 1 else parts
-            changed = self._replaced(parts, self._once(parts, texts, told))
+            changed = self._replaced(parts, texts)
         orphans = self._orphans(parts[-1], advice)
         changed += [Revision("delete", block.start, block.end) for block in orphans or () if changed]
         start = min([parts[0].start, *(revision.start for revision in changed)])
@@ -105,13 +110,6 @@ class Changes:
         old = self._document.text[part.start : part.end]
         items = self._layout.listed(part.start) if old.endswith(("：", ":")) and not advice.endswith("：") else []
         return None if items and (not _CASES.search(old) or any(block.kind == "row" for block in items)) else items
-
-    def _once(self, parts: Sequence[Stretch], texts: list[str], told: _Region | None) -> list[str]:
-        """The texts, or a reference to the clause that says the same by now."""
-        name = self._layout.name(told.start) if told else ""
-        if not name or len(parts) > 1 or len(self._rewritten(parts[0], texts[0])) > 1:
-            return texts
-        return [f"本事项按照本合同{name}的约定执行。"]
 
     def _widened(self, part: Stretch, new: str) -> Stretch:
         """The stretch with the sentences in front of it that the new text says again."""

@@ -39,7 +39,7 @@ _FROM = re.compile(
     r"|(?P<holder>甲方|乙方)(?:有权|可|可以)?(?:直接)?[^，。；]{0,16}(?:扣除|扣罚|扣减|扣留|没收|加收|收取)"
     r"|(?P<claimant>甲方|乙方)(?:有权|可以?|亦可)[^，。；]{0,8}(?:提出赔偿|要求赔偿|索赔)"
 )
-_SUBJECT = re.compile(r"(?P<who>甲方|乙方)(?:(?!甲方|乙方)[^。；]){0,40}?(?:支付|承担|赔偿|缴纳|偿付|补偿|负)")
+_SUBJECT = re.compile(r"(?P<who>甲方|乙方)(?:(?!甲方|乙方)[^。；]){0,40}?(?:支付|承担|赔偿|赔付|缴纳|偿付|补偿|负)")
 _LATE = re.compile(
     r"(?P<who>甲方|乙方)[^。；，]{0,16}(?:逾期|延期|延迟|迟延|拖延|拖欠|迟交|未能?按|不能按|没有?按|违反|违约)"
 )
@@ -53,14 +53,19 @@ _OTHER = {"甲方": "乙方", "乙方": "甲方"}
 _PENALTY = pattern(r"违约金|滞纳金|罚金|赔偿金(?!额)|赔偿费|补偿金|作为(?:补偿|赔偿)")
 _PERIOD = re.compile(
     rf"每(?:[延逾迟拖]\w?|超过|超出?)?(?:交货|交付|付款|完成|履行|支付)?(?P<n>{NUMBER})?(?:个)?(?:工作)?(?P<unit>日|天|周|星期|个月|月)"
-    r"|(?P<day>按日|日加收|/日|/天|日(?=万分之|千分之|百分之))"
+    r"|(?P<month>月(?:利?息|利率))|年(?:利?息|利率)|(?P<day>按日|日加收|/日|/天|日(?=万分之|千分之|百分之))"
 )
-_DAYS = {"日": 1, "天": 1, "周": 7, "星期": 7, "个月": 30, "月": 30}
-_CAP_WORDS = r"不(?:得|应|会|能)?(?:超过|超出|高于|多于|大于)|(?:上限|最高(?:限额|额|金额)?|最多)(?:不超过|[为是：])"
+_INTEREST = re.compile(r"月(?:利?息|利率)|年(?:利?息|利率)|资金占用")
+_DAYS = {"日": 1, "天": 1, "周": 7, "星期": 7, "个月": 30, "月": 30, "年": 365}
+_CAP_WORDS = (
+    r"不(?:得|应|会|能)?(?:超过|超出|高于|多于|大于)|(?:上限|最高(?:限额|额|金额)?|最多|至多)(?:不超过|[为是：])"
+)
 _LIABILITY_CAP = pattern(
     rf"(?:赔偿|责任|损失|补偿)[^。；]{{0,40}}?(?:{_CAP_WORDS}|以[^，。；]{{1,40}}为(?:上?限|最高))"
     r"|以[^，。；]{1,30}为(?:上?限|最高限额)[^。；]{0,12}(?:承担|赔偿|责任)"
     r"|(?:最高|最多|至多)(?:赔偿|补偿|承担|退还)(?!日|天)"
+    r"|(?:赔偿|责任|损失|补偿)[^。；]{0,24}(?:最高|最多|至多)(?:仅|只)?(?:相当|等同?)于"
+    r"|(?:超出|超过)[^，。；]{0,8}部分(?:的(?:损失|赔偿|责任))?，?乙方(?:概|均)?(?:不再|不|无须|无需)(?:予以?)?(?:承担|赔偿|负责)"
     r"|(?:仅|只)(?:在|以)[^。；]{1,30}(?:范围|限度|额度)(?:之)?内[^。；]{0,10}(?:承担|负|赔偿)"
 )
 _PENALTY_CAP = pattern(
@@ -71,14 +76,16 @@ _NO_CAP = re.compile(
     rf"|不(?:得)?(?:超过|超出)(?:{NUMBER}|＿)(?:个)?(?:工作)?(?:日|天|小时|分钟|次|年|月)|不(?:得)?超出[^，。；]{{0,10}}范围"
 )
 _BUYERS_OWN = re.compile(
-    r"甲方[^，。；以为]{0,16}(?:支付|承担|赔偿|偿付)|甲方的[^，。；]{0,8}责任|给乙方造成|乙方的?[^，。；]{0,6}损失|欠款|未付"
+    r"^[^甲乙，]{0,8}甲方(?:违约|违反[^，甲乙]{0,12}|逾期[^，甲乙]{0,8})的，|甲方[^，。；以为]{0,16}(?:支付|承担|赔偿|偿付)|甲方的[^，。；]{0,8}责任|给乙方造成|乙方的?[^，。；]{0,6}损失|欠款|未付"
 )
 _LOW_CAP = re.compile(
-    r"(?:不(?:得|应)?(?:超过|高于)|最高|上限|以)[^，。；]{0,24}?(?:(?<![\d.])(?:[12]?\d(?:\.\d+)?|30)%|百分之(?:[一二三四五六七八九]|二?十[一二三四五六七八九]?|三十)(?![一二三四五六七八九十]))"
+    r"(?:不(?:得|应)?(?:超过|高于)|最高|最多|至多|上限|以)[^，。；]{0,24}?(?:(?<![\d.])(?:[12]?\d(?:\.\d+)?|30)%|百分之(?:[一二三四五六七八九]|二?十[一二三四五六七八九]?|三十)(?![一二三四五六七八九十]))"
 )
 _TOPPED_UP = re.compile(
-    r"不足以?(?:弥补|补偿|赔偿)|(?:超过|高于|超出)[^。；]{0,12}(?:部分|差额)|(?:仍|继续|另行)[^。；]{0,10}赔偿"
+    r"不足以?(?:弥补|补偿|赔偿)|(?:超过|高于|超出)[^。；]{0,12}(?:部分|差额)(?![^。；]{0,12}(?:不|无|免))|(?:仍|继续|另行)[^。；]{0,10}赔偿"
 )
+_FEE = re.compile(r"计费|收费|费用|差旅|单价|报酬|变更|增减")
+_OF_PENALTY = re.compile(r"违约|罚|赔|逾期|延期|延迟|迟延|延误|扣")
 _BIG = re.compile(r"双倍|两倍|加倍|(?P<times>[二三四五六七八九十2-9]|\d\d)倍|全(?:额|部)(?:合同(?:款|价款|金额))")
 _PRICE = re.compile(r"合同|总价|总额|价款|费用|金额|款项|许可费|服务费|货款|年费|应付")
 _LIABLE = (
@@ -102,6 +109,10 @@ _CHOICE = re.compile(
 _EITHER = pattern(
     r"仲裁[^。；\n]{0,30}(?:或者?|也可|亦可|还可)[^。；\n]{0,24}(?:法院|诉讼|起诉)|(?:法院|诉讼|起诉)[^。；\n]{0,24}(?:或者?|也可|亦可)[^。；\n]{0,24}仲裁"
     r"|(?:仲裁|裁决)[^。；\n]{0,12}不服[^。；\n]{0,30}(?:法院|诉讼|起诉)"
+)
+_NO_ARBITRATION = re.compile(r"(?:排除|放弃|不(?:采用|适用|选择|提交|约定|通过|接受|进行))[^，。；]{0,8}仲裁")
+_DECLINED = re.compile(
+    _NO_ARBITRATION.pattern + r"|(?:不得|不再|不能|无权|放弃|排除|不可)[^，。；]{0,12}(?:法院|起诉|诉讼)"
 )
 _COURT_CHOSEN = re.compile(r"(?:第|选择)[（(]?(?:2|二|②|贰|B|b)[）)]?(?:种|项|款)|☑[^□\n]{0,30}(?:法院|诉讼)")
 
@@ -161,7 +172,8 @@ def late_penalty_capped(case: Case) -> Iterator[Place]:
     """The vendor's penalties end at 30 % of the price or less, and nothing tops them up."""
     for start, end, text in _sentences(case, _PENALTY_CAP):
         after = case.scan.text[start : end + 80]
-        if "该项" in text or not _LOW_CAP.search(text) or _TOPPED_UP.search(after):
+        fee = _FEE.search(text) and not _OF_PENALTY.search(text)
+        if fee or "该项" in text or not _LOW_CAP.search(text) or _TOPPED_UP.search(after):
             continue
         who = payer(case, start, end)
         if who == "乙方" or (who == "双方" and "总" in text):
@@ -187,7 +199,8 @@ def only_buyer_pays_penalty(case: Case) -> Iterator[Place]:
 def only_buyer_liable(case: Case) -> Iterator[Place]:
     """Breach has consequences for the buyer alone."""
     freed = re.compile(
-        r"乙方[^。；]{0,40}(?:不|无需|无须|免于)[^。；]{0,6}(?:承担|负|赔偿|支付|退)|乙方[^。；]{0,60}(?:索赔|追究|追偿)|甲方[^。；]{0,30}(?:赔偿|补偿)"
+        r"乙方[^。；]{0,40}(?:不|无需|无须|免于)[^，。；]{0,6}(?:承担|负|赔偿|支付|退)|乙方(?:(?!，甲方)[^。；]){0,60}(?:索赔|索取|追究|追偿|追讨)"
+        r"|(?<![向给])甲方(?!的?(?:数据|资料|信息|秘密|权益|利益))(?:(?!，(?:由|则)?乙方)[^。；]){0,30}(?:赔偿|补偿)"
     )
     # 由此造成的各方损失由甲方承担 binds the buyer alone, whatever 各方 says
     bound = (re.sub(r"[^，。；]*由甲方[^，。；]*", "", text) for _, _, text in _sentences(case, _VENDOR_BOUND))
@@ -208,12 +221,12 @@ def buyer_penalty_outweighs(case: Case) -> Iterator[Place]:
     vendor = [Decimal(0)]
     worst: tuple[Decimal, Place] = (Decimal(0), None)
     for start, end, text in _sentences(case, _RATE):
-        if not re.search(r"违约金|赔偿", text) or _PERIOD.search(text):
+        if not re.search(r"违约金|赔偿|赔付", text) or _PERIOD.search(text):
             continue
         rate, who = max(percent(match) for match in _RATE.regex.finditer(text)), payer(case, start, end)
         if who != "甲方":
             vendor.append(rate)
-        elif rate > worst[0] and "违约金" in text:
+        elif rate > worst[0] and re.search(r"违约金|赔付", text):
             worst = rate, (start, end)
     if worst[0] >= 20 and worst[0] >= 2 * max(vendor):
         yield worst[1]
@@ -245,14 +258,16 @@ def _per_day(text: str) -> Decimal | None:
     if not rates:
         return None
     days = number(period["n"]) if period["n"] else Decimal(1)
-    return percent((after or rates)[0]) / (days * _DAYS[period["unit"] or "日"])
+    unit = period["unit"] or ("日" if period["day"] else "月" if period["month"] else "年")
+    return percent((after or rates)[0]) / (days * _DAYS[unit])
 
 
 def daily_rate_on_buyer_excessive(case: Case) -> Iterator[Place]:
-    """The buyer pays more than 0.1 % a day for late payment."""
+    """The buyer pays more than 0.1 % a day for late payment, or interest of more than 24 % a year."""
     for start, end, text in _sentences(case, _RATE):
         rate = _per_day(text)
-        if rate is not None and rate > Decimal("0.1") and payer(case, start, end) == "甲方":
+        limit = Decimal(24) / 365 if _INTEREST.search(text) else Decimal("0.1")
+        if rate is not None and rate > limit and payer(case, start, end) == "甲方":
             yield start, end
 
 
@@ -274,7 +289,8 @@ def both_arbitration_and_court(case: Case) -> Iterator[Place]:
     else:
         places = [(start, end) for start, end, text in _sentences(case, _EITHER) if not _aside(text)]
     for start, end in places[:1]:
-        if not _CHOICE.search(case.scan.text[max(0, start - 120) : end + 60]):
+        declined = _DECLINED.search(case.scan.text, start, end)
+        if not declined and not _CHOICE.search(case.scan.text[max(0, start - 120) : end + 60]):
             yield start, end
 
 
@@ -285,7 +301,13 @@ def arbitration_body_unnamed(case: Case) -> Iterator[Place]:
         before = case.scan.text[max(0, start - 90) : end]
         # a form that leaves blanks for a court as well as for a body has not chosen yet
         open_form = "＿" in text and "法院" in text
-        if open_form or _aside(text) or _COURT_CHOSEN.search(before) or any(start <= at < end for at in named):
+        if (
+            open_form
+            or _aside(text)
+            or _NO_ARBITRATION.search(text)
+            or _COURT_CHOSEN.search(before)
+            or any(start <= at < end for at in named)
+        ):
             continue
         if re.search(r"仲裁(?:委员会|院|中心|部门|机关|机构)", text) or not named:
             yield start, end

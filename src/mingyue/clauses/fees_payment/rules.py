@@ -26,6 +26,10 @@ _NOT_YET = re.compile(
 )
 _IN_ARREARS = re.compile(r"每月|按月|每季|季度|月末|月底|次月|服务期?(?:满|结束|完成)|完成后|期满")
 _NO_INSTALMENT = re.compile(r"产权|所有权|著作权|授权|违约|赔偿")
+_NOT_DUE = re.compile(
+    r"甲方(?:均|概)?(?:无义务|没有义务|无需|无须|不必|不予|不|有权拒绝|可以?拒绝|有权不)(?:支付|付款|付清)"
+    r"|乙方(?:均|亦)?(?:不得|无权)(?:向甲方)?(?:要求|请求|主张|收取)|(?:权利|权属|产权|所有权|著作权)[^。；\n]{0,14}(?:归|保留|属|转移|在乙方)"
+)
 _HELD_BACK = re.compile(
     r"质保|保修|保证金|维护|维保|试运行|稳定运行|正常运行|运行[^，。；]{0,6}[月天日]|期满|试用|个月后|年后|\d+天后"
 )
@@ -56,7 +60,7 @@ def _splits(case: Case) -> list[tuple[Decimal, str]]:
         known = start >= 0  # else the words were given for an earlier instalment of the same sentence
         start, end = (start, start + len(trigger)) if known else (at, at + 1)
         at = _end_of_instalment(text, start, end, f"{percent.normalize():f}%")
-        found.append((percent, text[start:at]))
+        found.append((percent, text[start:at] if known else f"{text[start:at]}，{trigger}"))
     return found
 
 
@@ -86,7 +90,7 @@ def _place(case: Case) -> Place:
     return None if fact is None else case.scan.reading.sentence_at(case.scan.reading.offset(fact.span.start))
 
 
-def _schedule(case: Case, fact: Fact) -> Place:
+def _schedule(case: Case, fact: Fact) -> tuple[int, int]:
     """From the sentence of the first instalment to the end of the last one's."""
     reading = case.scan.reading
     first, last = (reading.sentence_at(reading.offset(at)) for at in (fact.span.start, fact.span.end - 1))
@@ -111,7 +115,9 @@ def nearly_all_paid_before_acceptance(case: Case) -> Iterator[Place]:
     """What is paid before acceptance reaches the walk-away position."""
     fact = case.facts["payment_splits"]
     if fact and _splits(case) and _paid_early(case) >= case.playbook.parameters["before_acceptance_percent"].walk_away:
-        yield _schedule(case, fact)
+        place = _schedule(case, fact)
+        if not _NOT_DUE.search(case.scan.text, *place):
+            yield place
 
 
 def high_prepayment(case: Case) -> Iterator[Place]:

@@ -10,7 +10,13 @@ from mingyue.review.case import Case, Place
 from mingyue.review.numbers import NUMBER, number
 from mingyue.review.pattern import Pattern, pattern
 
-__all__ = ["acceptance_unjudgeable", "blank_scope_annex", "scope_without_list", "short_review_period"]
+__all__ = [
+    "acceptance_unjudgeable",
+    "blank_scope_annex",
+    "passed_by_silence",
+    "scope_without_list",
+    "short_review_period",
+]
 
 _GENERIC_SCOPE = (
     pattern(
@@ -68,6 +74,29 @@ _PERIOD = pattern(
     r"[^。；\n]{0,16}(?:验收|测试|检验|提出(?:书面)?(?:异议|问题|意见))"
 )
 _ARRANGED = pattern(r"安排(?:接受|具体|验收(?:时间|日期)|人员)")
+_SILENT = r"(?:逾期|未|没有|超过|超出|届满|期满|满[^日天，。；\n]{0,6}[日天]|不|无异议|拒绝|拖延|怠于|缄默|沉默|到场后|交付后|[日天]内|下列|如下|任一)"
+_DEEMED = r"(?P<deemed>视为|视同|视作|即为|即视为|推定|默认|自动|应认定为|认定|认为|等同|构成|[即则均]?(?:表示|表明)|[即则均]代表|当然|按(?:照)?(?:已)?(?=验收|合格|通过))"
+_PASSED = (
+    pattern(
+        rf"{_SILENT}[^。；\n]{{0,80}}?{_DEEMED}[^。；\n]{{0,24}}?(?P<what>验收|合格|通过|符合|接受|认可|确认|满意|终验|定稿|无异议|不持异议|生效)"
+    ),
+    pattern(
+        rf"{_SILENT}[^。；\n]{{0,24}}[。；](?:否则|届时|此时|即|则|逾期)?[^。；，\n]{{0,6}}{_DEEMED}[^。；\n]{{0,16}}?(?P<what>验收|合格|通过)"
+    ),
+    pattern(
+        rf"{_SILENT}[^。；\n]{{0,60}}?(?P<deemed>即为|为|即是|成为)[^。；，\n]{{0,8}}?(?P<what>终验版|验收版|验收(?:合格|通过)(?:之)?日|最终版|定稿)"
+    ),
+    pattern(
+        rf"{_SILENT}[^。；\n]{{0,60}}?验收(?:单|报告|证书|结论|书)[^。；\n]{{0,10}}?(?P<deemed>自动|自行|当然|即行|即告|即|有效|于第)(?P<what>生效|成立|有效|，)?"
+    ),
+)
+_TOPIC = pattern(r"验收|合格|检验|交付|成果|质量|测试")
+_DENIED = re.compile(r"不(?:得|能|应|可以?|会|应当|宜|予)?(?:被|据此|因此|由此|单独|当然|直接|自动|再|即)?$")
+_BUYER_GAINS = re.compile(
+    r"不合格|未通过|不通过|不符合|未按|未交付|违约|没有|未完成|(?:甲方|第三方)(?:的|所作|提出|出具|作出)?[^。；，\n]{0,6}(?:检验|检测|测试|验收|意见|结果|认定|判断|结论)|拒绝验收|(?:可|有权)[^。；，\n]{0,4}拒"
+)
+_VENDOR_SILENT = re.compile(r"乙方(?!交付|提交|完成|提供)[^。；\n甲]*$")
+_WEAK = frozenset({"接受", "认可", "确认", "符合", "满意", "无异议", "不持异议", "生效"})
 _WORKDAY_SHARE = Decimal(5) / 7
 
 
@@ -118,4 +147,23 @@ def short_review_period(case: Case) -> Iterator[Place]:
         unit = hit.match["unit"]
         days = days / 24 if unit == "小时" else days if unit == "工作日" else days * _WORKDAY_SHARE
         if days < limit:
+            yield hit.scope_start, hit.scope_end
+
+
+def passed_by_silence(case: Case) -> Iterator[Place]:
+    """The buyer's silence counts as acceptance; sentences about what the vendor leaves undone are another matter."""
+    text = case.scan.text
+    for wanted in _PASSED:
+        for hit in case.scan.hits(wanted):
+            deemed = hit.match.start("deemed")
+            end = case.scan.reading.sentence_at(deemed)[1]
+            if _DENIED.search(text, hit.scope_start, deemed) or _BUYER_GAINS.search(
+                text, deemed, min(end, hit.end + 12)
+            ):
+                continue
+            if hit.match["what"] in _WEAK and (
+                _VENDOR_SILENT.search(text, hit.scope_start, hit.start)
+                or not _TOPIC.regex.search(text, hit.scope_start, hit.scope_end)
+            ):
+                continue
             yield hit.scope_start, hit.scope_end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import islice
 
@@ -9,6 +10,7 @@ from mingyue.review.pattern import Pattern, pattern
 from mingyue.review.scan import Scan
 
 _TITLE_LENGTH, _COUNTED = 700, 5
+_OPEN_BOX = re.compile(r"□[^☑□\n，。；]*\Z")
 _NAMES = pattern(r"合同|协议|条款|订单|备忘录")
 _WEIGHTS: Mapping[str, tuple[tuple[Pattern, int, int], ...]] = {
     # contract type: pattern, weight in the title, weight in the body (counted up to three times)
@@ -74,7 +76,12 @@ def contract_type(scan: Scan) -> str:
         total = 0
         for wanted, heavy, light in weights:
             total += heavy * bool(wanted.regex.search(title))
-            total += light * (sum(1 for _ in islice(scan.matcher.finditer(wanted), _COUNTED)) if light else 0)
+            hits = (
+                m
+                for m in scan.matcher.finditer(wanted)
+                if not _OPEN_BOX.search(scan.text, max(0, m.start() - 8), m.start())
+            )
+            total += light * (sum(1 for _ in islice(hits, _COUNTED)) if light else 0)
         scores[kind] = total
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] else "other"

@@ -140,7 +140,7 @@ def dangling_annex(case: Case) -> Iterator[Place]:
 def annex_promised_but_none(case: Case) -> Iterator[Place]:
     """The text leans on an annex without a number, and no annex is there."""
     text = case.scan.text
-    if re.search(r"\n[|\s]*附[件录表]", text) or _ANNEX.regex.search(text):
+    if re.search(r"\n[| \t]*附[件录表]", text) or _ANNEX.regex.search(text):
         return
     match = re.search(
         r"(?:详?见|参见|按照?|以|依据|列于|如)(?:本合同|合同|本协议)?(?:后附的?)?附[件表](?!的?(?:均|与|同)|为本|的?形式|中的条款)",

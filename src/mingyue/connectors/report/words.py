@@ -47,6 +47,7 @@ _FACTS: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "dispute_body": ("争议解决机构", str),
     "term_or_duration_days": ("工期或服务期", _unit("天")),
     "breach_notice_hours": ("数据泄露通知时限", _unit("小时")),
+    "response_hours": ("故障响应时限", _unit("小时")),
     "seats": ("用户数", _unit("个")),
 }
 
