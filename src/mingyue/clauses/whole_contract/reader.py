@@ -10,6 +10,8 @@ from mingyue.review.pattern import Pattern, pattern
 from mingyue.review.scan import Scan
 
 _TITLE_LENGTH, _COUNTED = 700, 5
+_LABELS = re.compile(r"(?:合同|协议|文本|版本|项目)?(?:登记)?(?:编?号|版本|签订)[^：]{0,6}：")
+_SPLIT = 16
 _OPEN_BOX = re.compile(r"□[^☑□\n，。；]*\Z")
 _NAMES = pattern(r"合同|协议|条款|订单|备忘录")
 _WEIGHTS: Mapping[str, tuple[tuple[Pattern, int, int], ...]] = {
@@ -49,7 +51,7 @@ _WEIGHTS: Mapping[str, tuple[tuple[Pattern, int, int], ...]] = {
     "software_purchase": (
         (
             pattern(
-                r"软件…(?:采购|购销|销售|买卖|许可|授权|购买|供货|使用)|(?:采购|购销|销售|购买|许可|授权)…(?:软件|系统|平台)|(?:授权|许可|销售|供货)(?:协议|合同)|报价单|软件合同"
+                r"软件…(?:采购|购销|销售|买卖|许可|授权|购买|供货|使用)|(?:系统|平台)…(?:采购|购销|销售|买卖|购买)|(?:采购|购销|销售|购买|许可|授权)…(?:软件|系统|平台)|(?:授权|许可|销售|供货)(?:协议|合同)|报价单|软件合同"
             ),
             7,
             0,
@@ -90,7 +92,9 @@ def contract_type(scan: Scan) -> str:
 def _title(scan: Scan) -> str:
     """The lines at the top that name the contract."""
     lines = [line for line in scan.text[:_TITLE_LENGTH].split("\n") if line]
-    named = [line[:40] for line in lines if _NAMES.regex.search(line[:40])]
+    named = [line[:40] for line in lines if _NAMES.regex.search(line[:40]) and not _LABELS.match(line)]
+    if named and named[0] in lines[1:4] and len(named[0]) < _SPLIT:  # a cover may break the title into two lines
+        named[0] = lines[lines.index(named[0]) - 1][:40] + named[0]
     return "\n".join(named[:2]) or "\n".join(lines[:3])[:80]
 
 
