@@ -22,6 +22,8 @@ USAGE = [
     ("check a --redline", "选项 --redline 后面缺少取值"),
     ("check a --debug=1", "选项 --debug 不带取值"),
     ("check a b --format html", "请用 --output 指定文件夹"),
+    ("check a b --format html --output one.html", "--output 须是文件夹"),
+    ("check a --redline out.txt", "须以 .docx 结尾"),
     ("text a b", "多余的参数：b"),
     ("chekc a", "没有命令 chekc；可用的命令：check、text"),
     ("playbook frob", "没有命令 frob；可用的命令：init、check"),

@@ -112,10 +112,14 @@ def _items(paths: tuple[str, ...], options: dict[str, Any]) -> list[job.Item]:
 def _places(paths: tuple[str, ...], target: str | None, option: str, suffix: str) -> list[Path] | list[None]:
     if target is None:
         return [None] * len(paths)
+    ending = "." + suffix.rpartition(".")[2]
     if len(paths) == 1 and not files.is_folder(target):
+        if ending == ".docx" and Path(target).suffix.lower() != ending:
+            raise click.UsageError(f"{option} 的文件名须以 .docx 结尾：{click.format_filename(target)}。")
         return [Path(target)]
-    if Path(target).exists() and not Path(target).is_dir():
-        raise click.UsageError(f"检查多份时 {option} 须是文件夹，{click.format_filename(target)} 是文件。")
+    taken = Path(target).exists() and not Path(target).is_dir()
+    if taken or (Path(target).suffix.lower() == ending and not files.is_folder(target)):
+        raise click.UsageError(f"检查多份时 {option} 须是文件夹，{click.format_filename(target)} 是文件名。")
     return [Path(target) / name for name in files.names(paths, suffix)]
 
 
