@@ -10,7 +10,7 @@ from mingyue.redline import markers
 from mingyue.redline.layout import Layout
 from mingyue.redline.revision import Revision
 from mingyue.review.document import Block
-from mingyue.review.finding import FAMILY_TITLES
+from mingyue.review.finding import FAMILY_TITLES, WHOLE
 from mingyue.review.numbers import NUMERAL
 
 _ITEM_STYLES = frozenset({"pcn", "pnum", "num", "hnum", "cn", "circle", "alpha"})
@@ -143,7 +143,7 @@ def articles(layout: Layout, place: Place, groups: Sequence[tuple[str, Sequence[
         taken += f"\n{marker}"
         gap = place.gap or (" " if marker.endswith("条") else "")
         head = f"{place.lead}{marker}{gap}"
-        lines.append(head + FAMILY_TITLES[family])
+        lines.append(head + ("其他约定" if family == WHOLE else FAMILY_TITLES[family]))
         item = _item_marker(layout) if len(texts) > 1 else ""
         for text in texts:
             lines.append(_lead(layout, place.block) + item + text)
