@@ -66,6 +66,11 @@ def capital_amount(text: str) -> Decimal | None:
     return value + (Decimal(_DIGITS[match["fen"]]) / 100 if match["fen"] else 0)
 
 
+def bare(value: Decimal) -> int | float:
+    """A decimal as a result carries it: an integer where it is whole."""
+    return int(value) if value == int(value) else float(value)
+
+
 def plain(value: Decimal) -> str:
     """A decimal without exponent or trailing zeros."""
     text = format(value, "f")

@@ -30,21 +30,6 @@ _MARKER = re.compile(
       | (?P<alpha>（?(?P<n13>[a-zA-Z])[）.、](?![A-Za-z]))""",
     re.VERBOSE,
 )
-_STYLES = (
-    "chapter",
-    "part",
-    "article",
-    "section",
-    "annex",
-    "deep",
-    "cn",
-    "pcn",
-    "pnum",
-    "hnum",
-    "num",
-    "circle",
-    "alpha",
-)
 _TITLE_END = re.compile(r"[。；，]")
 _TOC = re.compile(r"(?:[.·…]{3,}|\t|\s)\d{1,3}$|[\u4e00-\u9fff]\d{1,3}$")
 TITLE_LIMIT = 26

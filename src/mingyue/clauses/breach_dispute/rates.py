@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from mingyue.review.durations import DURATION, days
 from mingyue.review.finding import Fact
-from mingyue.review.numbers import RATE, percent, plain
+from mingyue.review.numbers import RATE, bare, percent, plain
 from mingyue.review.pattern import pattern
 from mingyue.review.scan import Hit, Scan
 
@@ -23,8 +23,6 @@ _MONEY = re.compile(r"违约金|滞纳金|赔偿|罚|扣|补偿|利息|支付|�
 _PAYING = re.compile(
     r"付款|支付(?:合同|货|价|费|款|应付|到期|服务|本合同|技术|开发)|逾期支付|应付|欠款|款项|缴费|未付|交费|拖欠|付费|给付"
 )
-_BUYER_FIRST = re.compile(r"甲方")
-_VENDOR_FIRST = re.compile(r"乙方")
 _EITHER = re.compile(r"任何一方|任一方|任意一方|违约方|双方|一方")
 _BOTH_LATE = re.compile(
     r"甲方[^，。；]{0,12}(?:逾期|未|延)[^。；]{0,16}(?:或者?|和|、|及)乙方[^，。；]{0,12}(?:逾期|未|延)|乙方[^，。；]{0,12}(?:逾期|未|延)[^。；]{0,16}(?:或者?|和|、|及)甲方[^，。；]{0,12}(?:逾期|未|延)"
@@ -165,14 +163,10 @@ def cap(scan: Scan) -> dict[str, Fact]:
             continue
         rank = 0 if re.search(r"逾期|延[期迟]|迟延|违约金", before) else 1
         if best is None or rank < best[0]:
-            best = rank, Fact(_number(percent(hit.match)), scan.span(hit.scope_start, hit.scope_end))
+            best = rank, Fact(bare(percent(hit.match)), scan.span(hit.scope_start, hit.scope_end))
     if best:
         return {"penalty_cap_percent": best[1]}
     for hit in scan.hits(_WHOLE_CAP, unless=(pattern(RATE.replace("?P<", "?P<x")), pattern(r"个月"))):
         if "乙方" in scan.text[hit.scope_start : hit.end]:
             return {"penalty_cap_percent": Fact(100, scan.span(hit.scope_start, hit.scope_end))}
     return {}
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == int(value) else float(value)

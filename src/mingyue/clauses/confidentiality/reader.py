@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mingyue.review.durations import DURATION, years
 from mingyue.review.finding import Fact, FamilyReading
 from mingyue.review.pattern import pattern
-from mingyue.review.reading_tools import first_fact, full_or_partial
+from mingyue.review.reading_tools import full_or_partial
 from mingyue.review.scan import Hit, Scan
 
 _KEPT = r"(?:保密|商业秘密|商业机密|技术秘密|机密|秘密|泄密|不公开|保守)"
@@ -65,7 +65,7 @@ def facts(scan: Scan) -> Mapping[str, Fact]:
             value = years(hit.match["d"])
             if value and value >= 0.5:
                 return {"confidentiality_years": Fact(value, scan.span(hit.start, hit.end))}
-    return first_fact(scan, "confidentiality_years", _YEARS[2], lambda _: None)
+    return {}
 
 
 def _about_secrecy(scan: Scan, offset: int, start: int, end: int) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from mingyue.review.finding import Fact
-from mingyue.review.numbers import NUMERAL, capital_amount, chinese_integer
+from mingyue.review.numbers import NUMERAL, bare, capital_amount, chinese_integer
 from mingyue.review.pattern import pattern
 from mingyue.review.scan import Hit, Scan
 
@@ -46,23 +47,20 @@ def _value(hit: Hit) -> Decimal | None:
 
 def total(scan: Scan) -> dict[str, Fact]:
     """total_amount: the figure, also where the words differ."""
+    for hit in _candidates(scan):
+        value = _value(hit)
+        if value is not None and not _part_only(scan, hit):
+            return {"total_amount": Fact(bare(value), scan.span(hit.start, hit.end))}
+    return {}
+
+
+def _candidates(scan: Scan) -> Iterator[Hit]:
+    """Sums that may be the price: the most telling labels first, what merely stands under a heading last."""
     for wanted in _PATTERNS:
         for hit in scan.hits(wanted, unless=_NOT_TOTAL):
-            value = _value(hit)
-            if (
-                value is not None
-                and not _part_only(scan, hit)
-                and not (wanted is _PATTERNS[-1] and _by_unit(scan, hit))
-            ):
-                number = int(value) if value == int(value) else float(value)
-                return {"total_amount": Fact(number, scan.span(hit.start, hit.end))}
-    for hit in scan.hits(_UNDER_TITLE, unless=_NOT_TOTAL):
-        value = _value(hit)
-        if value is not None and scan.under(hit.start, _TITLE) and not _part_only(scan, hit):
-            return {
-                "total_amount": Fact(int(value) if value == int(value) else float(value), scan.span(hit.start, hit.end))
-            }
-    return {}
+            if not (wanted is _PATTERNS[-1] and _by_unit(scan, hit)):
+                yield hit
+    yield from (hit for hit in scan.hits(_UNDER_TITLE, unless=_NOT_TOTAL) if scan.under(hit.start, _TITLE))
 
 
 def _by_unit(scan: Scan, hit: Hit) -> bool:

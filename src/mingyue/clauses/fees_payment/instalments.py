@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from mingyue.review.finding import Fact
-from mingyue.review.numbers import RATE, percent
+from mingyue.review.numbers import RATE, bare, percent
 from mingyue.review.pattern import pattern
 from mingyue.review.scan import Hit, Scan
 
@@ -148,7 +148,7 @@ def splits(scan: Scan, total: object) -> dict[str, Fact]:
     parts = parts or _sums(scan, total) or _in_one(scan)
     if not parts:
         return {}
-    value = [{"percent": _number(part.percent), "trigger": part.trigger} for part in parts]
+    value = [{"percent": bare(part.percent), "trigger": part.trigger} for part in parts]
     return {"payment_splits": Fact(value, scan.span(parts[0].start, parts[-1].end))}
 
 
@@ -165,7 +165,3 @@ def _with_rest(scan: Scan, parts: list[_Part]) -> list[_Part]:
     start, end = rest.span()
     left = 100 - sum((part.percent for part in parts), Decimal(0))
     return [*parts, _Part(left, scan.text[max(last.end, start - 16) : start].strip("，。；："), start, end)]
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == int(value) else float(value)

@@ -35,7 +35,6 @@ _NOT_CONSEQUENCE = (pattern(r"无权要求乙方返还[^。]{0,80}经双方协�
 _MENTION = pattern(
     rf"{_END}[^。；\n]{{0,10}}(?:合同|协议|本约|合作|服务)|(?:合同|协议|合作|服务)(?:的)?[^。；，\n]{{0,8}}{_END}|停止[^。；\n]{{0,8}}服务"
 )
-_BLANKS = pattern(r"解除本合同：\n")
 
 
 def read(scan: Scan) -> FamilyReading:
