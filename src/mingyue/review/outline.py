@@ -31,7 +31,7 @@ _MARKER = re.compile(
     re.VERBOSE,
 )
 _TITLE_END = re.compile(r"[。；，]")
-_TOC = re.compile(r"(?:[.·…]{3,}|\t|\s)\d{1,3}$|[\u4e00-\u9fff]\d{1,3}$")
+_TOC = re.compile(r"(?:[.·…]{3,}|\t|\s)\d{1,3}$|[\u4e00-\u9fff》）]\d{1,3}$")
 TITLE_LIMIT = 26
 
 
