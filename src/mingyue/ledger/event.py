@@ -1,0 +1,136 @@
+"""One event: what happened, when it happened, when and by whom it was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from mingyue.ledger.events import KINDS, Content
+from mingyue.terms.errors import UserError
+from mingyue.terms.reading import TermsError, model
+
+FORMAT = 1
+
+
+class EventError(UserError):
+    """An event that cannot be used. The message is one Chinese sentence: what is wrong and the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An entry of the ledger.
+
+    day: when it happened; at: the same with the time of day (Beijing), None when only the day is known.
+    recorded: when it was written down (ISO 8601 with offset, seconds). key: the writer's idempotency key.
+    extra: members of the line that this version does not know.
+    """
+
+    id: str
+    kind: str
+    day: date
+    at: datetime | None
+    recorded: str
+    by: str
+    content: Content
+    note: str | None = None
+    evidence: tuple[str, ...] = ()
+    key: str | None = None
+    extra: Mapping[str, object] | None = None
+
+    @property
+    def seq(self) -> int:
+        """The place in the file, from 1."""
+        return int(self.id[1:])
+
+    def moment(self) -> datetime:
+        """The time of day where it is known, else the start of the day."""
+        return self.at or datetime.combine(self.day, time())
+
+
+def oldest_first(ids: Iterable[str]) -> tuple[str, ...]:
+    """Ids of events, each once, in the order of their records."""
+    return tuple(sorted(set(ids), key=lambda name: int(name[1:])))
+
+
+_KNOWN = frozenset(
+    (
+        "format",
+        "mingyue",
+        "seq",
+        "id",
+        "key",
+        "kind",
+        "happened",
+        "recorded",
+        "by",
+        "note",
+        "evidence",
+        "data",
+        "prev",
+        "hash",
+    )
+)
+_VALIDATE: Mapping[str, Callable[..., Content]] = {
+    name: kind.__pydantic_validator__.validate_python for name, kind in KINDS.items()
+}
+
+
+def decode(line: Mapping[str, Any]) -> Event:
+    """An event of a line of events.jsonl. Raises EventError."""
+    kind, identity, data = line["kind"], line["id"], line["data"]
+    validate = _VALIDATE.get(kind)
+    if validate is None:
+        raise EventError(f"{identity}：不认识的事件种类 {kind}，可能由更新的版本写入：请升级明约。")
+    try:
+        content = validate(data)
+    except ValueError:
+        content = _content(kind, data, identity)
+    day, at = when(line["happened"], of=identity)
+    return Event(
+        id=identity,
+        kind=kind,
+        day=day,
+        at=at,
+        recorded=line["recorded"],
+        by=line["by"],
+        content=content,
+        note=line.get("note"),
+        evidence=tuple(line.get("evidence") or ()),
+        key=line.get("key"),
+        extra={name: value for name, value in line.items() if name not in _KNOWN} if len(line) > len(_KNOWN) else None,
+    )
+
+
+def content(kind: str, data: object) -> Content:
+    """The content of a kind, validated. Raises EventError."""
+    if kind not in KINDS:
+        raise EventError(f"没有这种事件：{kind}；可用的有 {'、'.join(KINDS)}。")
+    return _content(kind, data, KINDS[kind].title)
+
+
+def _content(kind: str, data: object, label: str) -> Content:
+    try:
+        return model(KINDS[kind], data)
+    except TermsError as error:
+        raise EventError(f"{label}：{error}") from None
+
+
+def when(happened: str, *, of: str = "") -> tuple[date, datetime | None]:
+    """A day, or a day with its time: "2026-04-12", "2026-04-12T10:30" (Beijing time). of: the event it belongs to, named in the error.
+
+    Raises EventError.
+    """
+    label = f"{of}：" if of else ""
+    try:
+        if len(happened) == len("2026-04-12"):
+            return date.fromisoformat(happened), None
+        at = datetime.fromisoformat(happened)
+    except (TypeError, ValueError):
+        raise EventError(
+            f"{label}时间写错了：{happened!s}；须为 2026-04-12 或 2026-04-12T10:30（北京时间）。"
+        ) from None
+    if at.tzinfo is not None:
+        raise EventError(f"{label}时间写错了：{happened}；请写北京时间，不带时区。")
+    return at.date(), at

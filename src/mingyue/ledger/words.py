@@ -1,0 +1,110 @@
+"""How the codes of a position read in Chinese, and what an event tells in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from mingyue.ledger.event import Event
+from mingyue.ledger.events.change import REASONS
+from mingyue.ledger.events.content import SIDES
+from mingyue.ledger.position import Level, PaymentState, State
+from mingyue.terms.delta import Delta
+from mingyue.terms.ending import GROUNDS
+from mingyue.terms.money import cents
+from mingyue.terms.schedule import AUDIENCES
+from mingyue.terms.service import SEVERITIES
+from mingyue.terms.titles import title
+
+STATES: Mapping[State, str] = {
+    "waiting": "未起算",
+    "open": "进行中",
+    "overdue": "逾期",
+    "met": "已履行",
+    "met_late": "逾期履行",
+    "released": "不再负有",
+    "suspended": "中止",
+}
+PAYMENT_STATES: Mapping[PaymentState, str] = {
+    "withheld": "暂扣",
+    "released": "可付",
+    "overdue": "逾期未付",
+    "paid": "已付清",
+    "cancelled": "不再支付",
+}
+CLAIM_KINDS: Mapping[str, str] = {
+    "late_delivery": "逾期交付违约金",
+    "late_payment": "逾期付款违约金",
+    "service_credit": "服务费减免",
+    "refund": "退款",
+    "damages": "损害赔偿",
+}
+LEVELS: Mapping[Level, str] = {"warning": "注意", "info": "提示"}
+PROPOSALS: Mapping[str, str] = {"open": "待同意", "agreed": "已同意", "rejected": "已拒绝", "withdrawn": "已撤回"}
+_HINT = re.compile("：.*|（.*）$")  # what a title explains to those who fill it in
+_VALUES: Mapping[str, Mapping[str, str]] = {
+    "side": SIDES,
+    "reason": REASONS,
+    "severity": SEVERITIES,
+    "audience": AUDIENCES,
+    "ground": {
+        **GROUNDS,
+        "trial": "试用期内终止",
+        "agreed": "双方协商一致",
+        "force_majeure": "不可抗力持续",
+        "statutory": "法定解除",
+    },
+}
+
+
+def amount(value: Decimal, currency: str = "CNY") -> str:
+    """194,000.00 元; of other currencies the figures with the code: USD 1,000.00."""
+    figures = f"{cents(value):,.2f}"
+    return f"{figures} 元" if currency == "CNY" else f"{currency} {figures}"
+
+
+def told(event: Event) -> Iterator[tuple[str, str]]:
+    """What an event tells: the Chinese title and the value of each field that was given; fields of a newer version last."""
+    fields = type(event.content).model_fields
+    for name, field in fields.items():
+        value = getattr(event.content, name)
+        if value != field.default or field.is_required():
+            yield _HINT.sub("", field.title or name), _value(name, value)
+    for name, value in (event.content.model_extra or {}).items():
+        yield name, str(value)
+
+
+def in_one_line(event: Event) -> str:
+    """The same on one line: 里程碑 M1；阶段性验收报告编号 YS-1."""
+    return "；".join(f"{name} {value}" for name, value in told(event))
+
+
+def delta_lines(delta: Delta) -> Iterator[str]:
+    """What a change alters, one line each."""
+    for path, value in delta.set.items():
+        yield f"{title(path)} 改为 {_plain(value)}"
+    for path, value in delta.add.items():
+        yield f"{title(path)} 增加 {_plain(value)}"
+    for path in delta.remove:
+        yield f"删去 {title(path)}"
+
+
+def _value(name: str, value: object) -> str:
+    if isinstance(value, Delta):
+        return "；".join(delta_lines(value))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return f"{value:,.2f} 元" if name == "amount" else format(value, "f")
+    if isinstance(value, tuple):
+        return "、".join(map(str, value))
+    return _VALUES.get(name, {}).get(str(value), _plain(value))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "（" + "，".join(f"{name} {_plain(entry)}" for name, entry in value.items()) + "）"
+    if isinstance(value, list):
+        return "、".join(map(_plain, value))
+    return str(value)

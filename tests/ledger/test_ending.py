@@ -1,0 +1,154 @@
+import pytest
+from worked import case, outcome, read, words
+
+from mingyue.ledger import ending
+from mingyue.ledger.event import EventError
+from mingyue.ledger.position import Outcome
+
+
+@pytest.mark.parametrize(
+    ("events", "said"),
+    [
+        (
+            "2026-05-01 不可抗力结束 乙方",
+            "E1：乙方没有尚待结束的不可抗力：请先记录发生，或者更正日期。",
+        ),
+        (
+            "2026-05-02 不可抗力发生 乙方 台风；2026-05-01 不可抗力通知 乙方",
+            "E2：乙方没有尚待通知的不可抗力：请先记录发生，或者更正日期。",
+        ),
+        (
+            "2026-05-01 不可抗力发生 乙方 台风；2026-05-02 不可抗力通知 甲方",
+            "E2：甲方没有尚待通知的不可抗力：请先记录发生，或者更正日期。",
+        ),
+        (
+            "2026-05-01 恢复履行 乙方；2026-05-02 中止履行 乙方 欠款",
+            "E1：乙方没有中止履行的记录，不能恢复：请先记录中止，或者更正。",
+        ),
+        ("2026-05-01 恢复履行 乙方", "E1：乙方没有中止履行的记录，不能恢复：请先记录中止，或者更正。"),
+    ],
+)
+def test_events_that_contradict_one_another_are_refused_in_one_sentence(events, said):
+    with pytest.raises(EventError) as caught:
+        ending.outcome(case(events, "2026-06-30"), Outcome())
+    assert str(caught.value) == said
+
+
+SIGNED = "2025-12-31 合同签署"  # M1 is due on 2026-03-01
+
+
+def test_delivery_may_be_late_thirty_days_before_the_buyer_may_go():
+    assert "R-late_delivery-M1" not in read(outcome(case(SIGNED, "2026-03-31")))
+    found = outcome(case(SIGNED, "2026-04-02"))
+    assert read(found)["R-late_delivery-M1"] == "2026-04-01 至 2027-04-01"
+    assert "M1 应于 2026-03-01 交付，至 2026-04-02 逾期 32 日，约定超过 30 日可以解除" in words(found)
+
+
+def test_what_was_late_when_the_buyer_went_is_the_ground_he_used():
+    gone = f"{SIGNED}；2026-04-02 解除通知 甲方 逾期交付"
+    assert read(outcome(case(gone, "2026-05-01")))["R-late_delivery-M1"] == "2026-04-01 至 2027-04-01 已行使"
+    found = read(outcome(case(f"{SIGNED}；2026-03-31 解除通知 甲方 逾期交付", "2026-05-01")))
+    assert found["N-termination"] == "warning"
+    assert "R-late_delivery-M1" not in found
+
+
+def test_a_milestone_that_was_delivered_late_gives_no_right():
+    events = f"{SIGNED}；2026-04-20 交付 M1；2026-04-25 验收合格 M1"
+    assert "R-late_delivery-M1" in read(outcome(case(events, "2026-04-19")))
+    assert "R-late_delivery-M1" not in read(outcome(case(events, "2026-04-30")))
+
+
+def test_days_of_force_majeure_are_not_late():
+    events = f"{SIGNED}；2026-02-20 不可抗力发生 乙方 台风；2026-02-21 不可抗力通知 乙方；2026-03-12 不可抗力结束 乙方"
+    assert "R-late_delivery-M1" not in read(outcome(case(events, "2026-04-02")))
+
+
+def test_rights_not_used_are_gone_with_the_contract():
+    rejected = "；".join(f"2026-03-{day:02} 验收不合格 M1" for day in (1, 11, 21))
+    found = read(outcome(case(f"{rejected}；2026-04-01 解除通知 甲方 协商", "2026-04-02")))
+    assert not [name for name in found if name.startswith(("R-", "D-R-", "N-termination"))]
+
+
+def test_a_right_lapses_a_year_after_it_arose():
+    rejected = "；".join(f"2026-03-{day:02} 验收不合格 M1" for day in (1, 11, 21))
+    in_time = read(outcome(case(f"{rejected}；2027-03-21 解除通知 甲方 未通过验收", "2027-03-22")))
+    assert in_time["R-failed_acceptance-M1"].endswith("已行使")
+    too_late = outcome(case(f"{rejected}；2027-03-22 解除通知 甲方 未通过验收", "2027-03-22"))
+    assert read(too_late)["N-termination"] == "warning"
+    assert "这项权利在 2027-03-21 已经届满" in words(too_late)
+
+
+def test_the_number_of_failures_may_stand_with_the_acceptance_procedure():
+    events = (
+        "约定 termination_exit.grounds=[] scope_acceptance.acceptance.max_failures=2；"
+        "2026-03-01 验收不合格 M1；2026-03-11 验收不合格 M1"
+    )
+    assert read(outcome(case(events, "2026-03-31")))["R-failed_acceptance-M1"] == "2026-03-11 至 2027-03-11"
+
+
+def test_rejections_after_the_end_count_no_more():
+    rejected = "；".join(f"2026-03-{day:02} 验收不合格 M1" for day in (1, 11, 21))
+    found = read(outcome(case(f"{rejected}；2026-03-15 解除通知 甲方 未通过验收", "2026-04-02")))
+    assert found["N-termination"] == "warning"
+
+
+def test_subcontracting_is_claimed_by_the_notice_itself():
+    found = outcome(case("2026-03-15 解除通知 甲方 转包", "2026-03-16"))
+    assert read(found)["R-subcontracting"] == "2026-03-15 至 2027-03-15 已行使"
+    assert "须另备证据" in words(found)
+    assert "N-termination" not in read(found)
+    assert (
+        read(outcome(case("2026-03-15 解除通知 甲方 停业", "2026-03-16")))["N-termination"] == "warning"
+    )  # not agreed
+
+
+def test_a_notice_of_the_vendor_is_questioned():
+    found = outcome(case("2026-03-15 解除通知 乙方 法定", "2026-03-16"))
+    assert read(found)["N-termination"] == "warning"
+    assert "应及时请求确认解除的效力" in words(found)
+
+
+def test_a_force_majeure_that_ended_in_time_gives_no_right_and_one_that_lasted_gives_it_to_both():
+    begun = "2026-05-01 不可抗力发生 甲方 疫情；2026-05-01 不可抗力通知 甲方"
+    assert not outcome(case(f"{begun}；2026-06-30 不可抗力结束 甲方", "2026-12-31")).rights
+    found = read(outcome(case(f"{begun}；2026-07-10 不可抗力结束 甲方", "2026-07-10")))
+    assert found["R-force_majeure-E1-buyer"] == found["R-force_majeure-E1-vendor"] == "2026-07-01 至 2026-07-10"
+
+
+def test_two_spells_of_one_side_each_take_their_own_notice():
+    events = (
+        "2026-05-01 不可抗力发生 乙方 台风；2026-05-02 不可抗力通知 乙方；2026-05-05 不可抗力结束 乙方；"
+        "2026-05-05 不可抗力发生 乙方 洪水；2026-05-06 不可抗力通知 乙方"
+    )
+    found = read(outcome(case(events, "2026-05-31")))
+    assert (found["O-fm-E1-notice"], found["O-fm-E4-notice"]) == (
+        "按时完成 2026-05-04 00:00",
+        "按时完成 2026-05-08 00:00",
+    )
+
+
+def test_a_suspension_is_shown_until_it_ends():
+    stopped = "2026-05-01 中止履行 乙方 欠款"
+    assert read(outcome(case(stopped, "2026-05-31")))["N-suspended-E1"] == "warning"
+    assert "N-suspended-E1" not in read(outcome(case(f"{stopped}；2026-05-10 恢复履行 乙方", "2026-05-31")))
+
+
+def test_a_renewal_notice_after_its_last_day_is_said_to_be_late():
+    found = outcome(case("2026-03-01 正式上线；2027-01-02 续约通知 甲方 是", "2027-01-31"))
+    assert "晚于最后通知日 2027-01-01" in words(found)
+    silent = outcome(case("2026-03-01 正式上线", "2027-01-02"))
+    assert "服务期至 2027-03-01 届满" in words(silent)
+
+
+def test_the_trial_is_no_ground_before_go_live():
+    found = read(
+        outcome(case("2026-02-01 付款 P1 150000；2026-02-28 解除通知 甲方 试用期；2026-03-01 正式上线", "2026-03-31"))
+    )
+    assert found["N-termination"] == "warning"
+    assert "R-trial" not in found
+
+
+def test_a_right_that_lapsed_is_not_shown():
+    rejected = "；".join(f"2026-03-{day:02} 验收不合格 M1" for day in (1, 11, 21))
+    assert "R-failed_acceptance-M1" in read(outcome(case(rejected, "2027-03-21")))
+    assert "R-failed_acceptance-M1" not in read(outcome(case(rejected, "2027-03-22")))

@@ -1,0 +1,52 @@
+from datetime import date
+
+import pytest
+from money import told
+
+from mingyue.connectors.holidays import official
+from mingyue.ledger.event import EventError
+from mingyue.ledger.simulate import Assumption, accepted, delivered, simulate, terminated
+
+EVENTS = "2026-01-05 合同签署；2026-01-08 收到发票 P1 001 150000；2026-01-09 付款 P1 150000；2026-03-30 收到发票 P2 002 200000"
+
+
+def run(*assumptions, as_of="2026-05-10"):
+    signed, events = told(EVENTS)
+    day = date.fromisoformat(as_of)
+    return simulate(signed, events, assumptions, as_of=day, calendar=official())
+
+
+def told_of(found, name):
+    return {each.what: (each.before, each.after) for each in found.differences if each.id == name}
+
+
+def test_if_acceptance_slips_to_the_fifth_of_may():
+    found = run(delivered("M2", "2026-05-01"), accepted("M2", "2026-05-05"))
+    assert told_of(found, "C-M2-late") == {"金额": (20000, 15500), "未清偿": (20000, 15500)}
+    payment = told_of(found, "P2")
+    assert payment["状态"] == ("withheld", "released")
+    assert payment["条件满足日"] == (None, date(2026, 5, 5))
+    assert told_of(found, "pay") == {"金额": (0, 184500)}
+    assert told_of(found, "O-M2-deliver")["状态"] == ("overdue", "met_late")
+
+
+def test_if_the_contract_is_ended_today():
+    found = run(terminated("2026-04-10", "statutory"))
+    assert told_of(found, "C-M2-late")["金额"] == (20000, 5000)
+    assert told_of(found, "P3")["状态"] == ("withheld", "cancelled")
+    assert ("obligation", "O-exit-data") in {(each.kind, each.id) for each in found.differences if each.before is None}
+
+
+def test_what_is_not_assumed_does_not_differ_and_nothing_is_recorded():
+    found = run()
+    assert found.differences == ()
+    assert found.before == found.after
+
+
+def test_an_assumption_must_fit_its_kind_and_the_contract():
+    with pytest.raises(EventError, match="没有这种事件"):
+        run(Assumption("party", "2026-05-01", {}))
+    with pytest.raises(EventError, match=r"^E5：没有里程碑 M9"):
+        run(accepted("M9", "2026-05-01"))
+    with pytest.raises(EventError, match=r"^交付：时间写错了：2026-02-30"):
+        run(delivered("M2", "2026-02-30"))
