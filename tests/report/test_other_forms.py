@@ -6,7 +6,6 @@ from decimal import Decimal
 from importlib import resources
 
 import jsonschema
-import yaml
 
 from mingyue import api
 from mingyue.connectors.report.pages import rule_list, rule_page
@@ -48,18 +47,13 @@ def test_json_is_what_the_schema_says(review: Review) -> None:
     assert [found["waived"]["by"] for found in result["findings"] if "waived" in found] == ["张三"]
 
 
-def test_terms_read_back_with_quotes_and_exact_money(review: Review) -> None:
-    terms = yaml.safe_load(api.report(review, "a.docx", "yaml"))
-    price = terms["terms"]["total_amount"]
-    assert (price["value"], price["currency"], price["quote"], price["place"]) == (
-        "300000.00",
-        "CNY",
-        "300,000.00元",
-        "p3",
-    )
-    assert terms["terms"]["warranty_months"] is None
-    assert terms["parties"][0]["credit_code"] == {"value": "91330108MA2KTD0H19", "valid": True}
-    assert list(terms["clauses"]) == list(review.clauses)
+def test_what_the_review_read_becomes_terms_with_places(review: Review) -> None:
+    plain = api.read_contract(review.document, review)
+    assert plain["fees_payment"]["total"] == "300000.00"
+    assert plain["places"]["fees_payment.total"] == {"quote": "300,000.00元", "place": "p3"}
+    assert plain["parties"]["buyer"]["credit_code"] == "91330108MA2KTD0H19"
+    assert "maintenance_upgrade" not in plain
+    assert "product.name" in api.unfinished(plain)
 
 
 def test_every_fact_of_the_taxonomy_has_a_title() -> None:

@@ -41,7 +41,12 @@ def _owed(case: Case, name: str, found: Event, told_us: Event | None) -> Obligat
         family="data_privacy",
         due=due.day if due else None,
         state=now,
-        why=Why(CLAUSE, (*steps, did), ("个人信息保护法:59", "指南:三.6"), ids(found, told_us)),
+        why=Why(
+            CLAUSE,
+            (*steps, did),
+            ("个人信息保护法:59", "指南:三.6", *(due.basis if due else ())),
+            ids(found, told_us),
+        ),
         due_at=due.at if due else None,
         day=told_us.day if told_us else None,
         days_late=days,

@@ -14,14 +14,20 @@ from mingyue.terms.calendar import Calendar, caution, days_between
 from mingyue.terms.money import cents
 from mingyue.terms.periods import Period
 
+REST_DAYS = "民法典:203"
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The end of a period: a whole day, or a moment of it where the period runs by the clock."""
+    """The end of a period: a whole day, or a moment of it where the period runs by the clock.
+
+    basis: the article that moved the day, or might have, had the days off of its year been known; else empty.
+    """
 
     day: date
     at: datetime | None
     steps: tuple[str, ...]
+    basis: tuple[str, ...] = ()
 
     @property
     def over(self) -> datetime:
@@ -34,22 +40,36 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day + DAY, time())
 
 
-def limit(calendar: Calendar, period: Period, day: date, at: datetime | None = None, *, what: str) -> Limit:
+def limit(
+    calendar: Calendar, period: Period, day: date, at: datetime | None = None, *, what: str, moves: bool = True
+) -> Limit:
     """When a period from a day (or from a moment of it) is over.
 
     A period in hours needs a moment: where only the day is known it runs from the end of that day (民法典 201: the starting
-    day does not count). Periods in days and longer end with their last day, whatever the moment they began.
+    day does not count). Periods in days and longer end with their last day, whatever the moment they began. A last day that
+    is not worked moves to the next working day (民法典 203), but not where the period is how long a right or a service
+    lasts: `moves` False.
     """
     if period.by_the_clock:
         due = calendar.moment_add(at or midnight(day), period)
         return Limit(due.date(), due, (f"{what}：{_start(day, at)} + {period} = {clock(due)}",))
-    last = calendar.add(day, period)
-    years = calendar.unofficial(day, last) if period.unit == "workday" else ()
-    return Limit(last, None, (f"{what}：{day} + {period} = {last}", *((caution(years),) if years else ())))
+    last = moved = calendar.add(day, period)
+    steps = [f"{what}：{day} + {period} = {last}"]
+    years: tuple[int, ...] = ()
+    if period.unit == "workday":
+        years = calendar.unofficial(day, last)
+    elif moves:
+        moved = calendar.add(day, period, roll_over=True)
+        years = calendar.unofficial(last, moved)
+    if moved != last:
+        steps.append(f"{last} 为休息日，顺延至 {moved}（民法典 203）")
+    if years:
+        steps.append(caution(years))
+    return Limit(moved, None, tuple(steps), (REST_DAYS,) if years or moved != last else ())
 
 
 def last_day(calendar: Calendar, period: Period, day: date) -> date:
-    """The last day of a period from a day, as `limit` has it, without the words."""
+    """The last day of a period that does not move from a day, as `limit` has it, without the words."""
     if period.by_the_clock:
         return calendar.moment_add(midnight(day), period).date()
     return calendar.add(day, period)

@@ -53,10 +53,13 @@ class _Book:
 
     def take(self, event: Event, kind: str, name: str, wanted: Decimal, instalment: str | None = None) -> None:
         claim = self.claims.get(name)
-        if claim is None or (kind == "set_off" and claim.kind not in OFFSETTABLE):
+        if claim is None:
             self.refuse(
                 event, kind, name, f"台账现在没有可以{WORDS[kind]}的请求权 {name}（编号有误，或者因更正而消失）"
             )
+            return
+        if kind == "set_off" and claim.kind not in OFFSETTABLE:
+            self.refuse(event, kind, name, f"{name}（{claim.title}）不能与价款抵销，没有计入，实际收付后另行记录")
             return
         most = self.left[name] if kind != "paid" else wanted
         if instalment is not None:

@@ -49,9 +49,14 @@ def outcome(case: Case) -> Outcome:
     return Outcome(tuple(obligations), claims, notices=tuple(_silent(case, found)))
 
 
-def _deliver(case: Case, name: str, row: Sequence[Attempt], late: Delay) -> Obligation:
+def _due(case: Case, name: str, row: Sequence[Attempt]) -> Limit | None:
+    """Until when the milestone must be delivered, by the terms of the day on which it was."""
     met = done(row)
-    limited = due(case, case.timeline.on(met.day) if met else case.terms, name)
+    return due(case, case.timeline.on(met.day) if met else case.terms, name)
+
+
+def _deliver(case: Case, name: str, row: Sequence[Attempt], late: Delay) -> Obligation:
+    met, limited = done(row), _due(case, name, row)
     plans = (milestone(version.terms, name) for version in reversed(case.timeline.versions))
     refused = sum(each.rejected for each in row)
     return Obligation(
@@ -64,7 +69,7 @@ def _deliver(case: Case, name: str, row: Sequence[Attempt], late: Delay) -> Obli
         why=Why(
             f"{PLAN}.{name}",
             (*_steps(case, name, row, late), *((f"验收不合格 {refused} 次",) if refused else ())),
-            IN_TIME,
+            (*IN_TIME, *(limited.basis if limited else ())),
             _events(case, row, late),
         ),
         due_at=limited.at if limited else None,
@@ -92,8 +97,7 @@ def _state(case: Case, name: str, limited: Limit | None, met: Event | None, late
 
 def _steps(case: Case, name: str, row: Sequence[Attempt], late: Delay) -> tuple[str, ...]:
     """Due, delivered, excused, late: in words."""
-    met = done(row)
-    limited = due(case, case.timeline.on(met.day) if met else case.terms, name)
+    met, limited = done(row), _due(case, name, row)
     steps = list(limited.steps) if limited else ["没有约定完成日，或者合同尚未生效"]
     steps += [each.says for each in late.excused]
     steps += _unheard(case) if late.count else ()
@@ -120,7 +124,7 @@ def _unheard(case: Case) -> Iterator[str]:
 
 
 def _claim(case: Case, name: str, row: Sequence[Attempt], late: Delay, sum_: Earned) -> Claim:
-    met = done(row)
+    met, limited = done(row), _due(case, name, row)
     return Claim(
         id=f"C-{name}-late",
         title=f"{name} 逾期交付违约金",
@@ -132,7 +136,7 @@ def _claim(case: Case, name: str, row: Sequence[Attempt], late: Delay, sum_: Ear
         why=Why(
             "breach_dispute.late_delivery",
             (*_steps(case, name, row, late), *sum_.steps),
-            (*LATE, *(("民法典:590.1",) if late.excused else ())),
+            (*LATE, *(("民法典:590.1",) if late.excused else ()), *(limited.basis if limited else ())),
             _events(case, row, late),
         ),
     )
@@ -168,7 +172,7 @@ def _accept(case: Case, name: str, attempt: Attempt, tail: str) -> Obligation:
         why=Why(
             f"{PROCEDURE}.period",
             (*(limited.steps if limited else (start,)), did),
-            ACCEPTANCE,
+            (*ACCEPTANCE, *(limited.basis if limited else ())),
             ids(attempt.delivered, answer),
         ),
         due_at=limited.at if limited else None,
@@ -194,7 +198,12 @@ def _rectify(case: Case, which: tuple[str, int, str], refused: Event, again: Eve
         family="scope_acceptance",
         due=limited.day if limited else None,
         state=now,
-        why=Why(f"{PROCEDURE}.rectify", (*steps, did), ACCEPTANCE, ids(refused, again)),
+        why=Why(
+            f"{PROCEDURE}.rectify",
+            (*steps, did),
+            (*ACCEPTANCE, *(limited.basis if limited else ())),
+            ids(refused, again),
+        ),
         due_at=limited.at if limited else None,
         day=again.day if again else None,
         days_late=days,
@@ -212,7 +221,7 @@ def _silent(case: Case, found: Mapping[str, Sequence[Attempt]]) -> Iterator[Noti
                 f"{name} 的验收期限 {limited.day} 已过，甲方尚未答复：请尽快书面答复，"
                 "拖延验收的，付款期限可能自该日起算，乙方的工期相应顺延。"
             )
-            basis = ("保障中小企业款项支付条例:10.2", "惯例:验收程序")
+            basis = ("保障中小企业款项支付条例:10.2", "惯例:验收程序", *limited.basis)
             yield Notice(
                 f"N-{name}-accept",
                 "warning",

@@ -60,7 +60,9 @@ def _refund(case: Case, ended: End, claim: Claim) -> Obligation:
 
 
 def _settled(case: Case, claim: Claim) -> tuple[Event | None, tuple[str, ...]]:
-    """The event with which the refund was complete: paid back, settled or waived."""
+    """The event with which the refund was complete: paid back, settled or waived. A refund cannot be set off: the instalments
+    ended with the contract (see dealings.OFFSETTABLE).
+    """
     left, steps = claim.amount, []
     for event in case.history.events:
         took = _took(event, left)
@@ -80,7 +82,7 @@ def _took(event: Event, left: Decimal) -> Decimal | None:
     if isinstance(said, ClaimSettled) and said.claim == CLAIM:
         return said.amount
     if isinstance(said, ClaimWaived) and said.claim == CLAIM:
-        return left if said.amount is None else said.amount
+        return left if said.amount is None else min(left, said.amount)
     return None
 
 
@@ -145,7 +147,7 @@ def _owed(
         why=Why(
             f"termination_exit.{path}",
             (start, *(due.steps if due else unset), *steps, did),
-            basis,
+            (*basis, *(due.basis if due else ())),
             ids(ended.event, met),
         ),
         due_at=due.at if due else None,

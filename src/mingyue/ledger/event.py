@@ -12,6 +12,8 @@ from mingyue.terms.errors import UserError
 from mingyue.terms.reading import TermsError, model
 
 FORMAT = 1
+_DAY_LENGTH = len("2026-04-12")
+_MIDNIGHT = time()
 
 
 class EventError(UserError):
@@ -46,7 +48,7 @@ class Event:
 
     def moment(self) -> datetime:
         """The time of day where it is known, else the start of the day."""
-        return self.at or datetime.combine(self.day, time())
+        return self.at or datetime.combine(self.day, _MIDNIGHT)
 
 
 def oldest_first(ids: Iterable[str]) -> tuple[str, ...]:
@@ -122,15 +124,18 @@ def when(happened: str, *, of: str = "") -> tuple[date, datetime | None]:
 
     Raises EventError.
     """
-    label = f"{of}：" if of else ""
     try:
-        if len(happened) == len("2026-04-12"):
+        if len(happened) == _DAY_LENGTH:
             return date.fromisoformat(happened), None
         at = datetime.fromisoformat(happened)
     except (TypeError, ValueError):
         raise EventError(
-            f"{label}时间写错了：{happened!s}；须为 2026-04-12 或 2026-04-12T10:30（北京时间）。"
+            f"{_label(of)}时间写错了：{happened!s}；须为 2026-04-12 或 2026-04-12T10:30（北京时间）。"
         ) from None
     if at.tzinfo is not None:
-        raise EventError(f"{label}时间写错了：{happened}；请写北京时间，不带时区。")
+        raise EventError(f"{_label(of)}时间写错了：{happened}；请写北京时间，不带时区。")
     return at.date(), at
+
+
+def _label(of: str) -> str:
+    return f"{of}：" if of else ""

@@ -1,7 +1,7 @@
 """Who owes what at the end: what was paid against what the vendor has earned (section 三.11 of the guide; 民法典 566, 567).
 
-A fee is earned when its milestone is accepted, day by day over the service term, or in proportion to the accepted milestones
-(see FeeItem). What is earned stays with the vendor; the rest of what was paid comes back as far as the contract says so:
+A fee is earned when its milestone is accepted, day by day over the service term, or by the share of the milestones, by their
+number, that are accepted (see FeeItem). What is earned stays with the vendor; the rest of what was paid comes back as far as the contract says so:
 `refund_pro_rata` settles every fee by its earned share, `refund_unimplemented` alone gives back only the fees of which
 nothing is earned. In the trial period everything comes back.
 """
@@ -137,12 +137,7 @@ def _share(at: Progress, item: FeeItem) -> Share:
 
 
 def _overall(at: Progress) -> Share:
-    """The accepted share of all milestones: by the fees tied to them, else by their number; without milestones, live or not."""
-    tied = [item for item in at.terms.fees_payment.items if item.milestone is not None]
-    whole = sum((item.amount for item in tied), ZERO)
-    if whole:
-        part = sum((item.amount for item in tied if item.milestone in at.accepted), ZERO)
-        return Share(part, whole, f"{yuan(part)} ÷ {yuan(whole)}（已验收里程碑的费用比例）")
+    """The accepted milestones by their number; without milestones, live or not."""
     planned = at.terms.milestone_ids()
     if planned:
         count = len(planned & at.accepted.keys())

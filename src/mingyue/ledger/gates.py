@@ -94,7 +94,9 @@ def _fault_free(case: Case, known: Facts, start: Condition, period: Period) -> C
     begun, broken, event = start.day, "", None
     over = last_day(case.calendar, period, begun)
     for opened, name, mended in known.faults:
-        if opened.day > over or (mended is not None and mended.day <= begun):
+        if opened.day > over:
+            break  # they are in order
+        if mended is not None and mended.day <= begun:
             continue
         broken, event = f"，其间 {opened.day} 发生{CRITICAL} {name}", opened.id
         if mended is None:

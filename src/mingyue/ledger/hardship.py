@@ -92,7 +92,7 @@ def _owed(case: Case, spell: Spell, part: tuple[str, str], due: Limit | None, me
         family="force_majeure",
         due=due.day if due else None,
         state=now,
-        why=Why(f"force_majeure.{key}", (*steps, did), BASIS, ids(spell.begun, met)),
+        why=Why(f"force_majeure.{key}", (*steps, did), (*BASIS, *(due.basis if due else ())), ids(spell.begun, met)),
         due_at=due.at if due else None,
         day=met.day if met else None,
         days_late=days,
@@ -110,7 +110,7 @@ def _rights(case: Case, spell: Spell, ended: End | None) -> Iterator[Right]:
     period = case.timeline.on(spell.begun.day).force_majeure.end_after
     if period is None:
         return
-    last = limit(case.calendar, period, spell.begun.day, spell.begun.at, what="持续满")
+    last = limit(case.calendar, period, spell.begun.day, spell.begun.at, what="持续满", moves=False)
     since = last.day + DAY
     stop = min(each.day for each in (spell.ended, ended) if each) if spell.ended or ended else case.as_of
     if stop < since:

@@ -38,7 +38,7 @@ def _final_acceptance(case: Case) -> Event | None:
 def _warranty(case: Case) -> Iterator[KeyDate]:
     period, final = case.terms.maintenance_upgrade.warranty, _final_acceptance(case)
     if period is not None and final is not None:
-        last = limit(case.calendar, period, final.day, what="质保期自终验合格起")
+        last = limit(case.calendar, period, final.day, what="质保期自终验合格起", moves=False)
         why = Why("maintenance_upgrade.warranty", last.steps, ("民法典:582", "指南:三.9"), ids(final))
         yield KeyDate("D-warranty", "质保期届满", last.day, why)
 
@@ -46,7 +46,7 @@ def _warranty(case: Case) -> Iterator[KeyDate]:
 def _major_upgrades(case: Case) -> Iterator[KeyDate]:
     period, live = case.terms.maintenance_upgrade.major_free, went_live(case)
     if period is not None and live is not None:
-        last = limit(case.calendar, period, live.day, what="大版本升级免费自上线起")
+        last = limit(case.calendar, period, live.day, what="大版本升级免费自上线起", moves=False)
         why = Why("maintenance_upgrade.major_free", last.steps, ("民法典:509.1", "指南:三.9"), ids(live))
         yield KeyDate("D-major-upgrade", "大版本免费升级期届满", last.day, why)
 
@@ -69,6 +69,6 @@ def _renewal_price(case: Case, ended: End | None) -> Iterator[KeyDate]:
 def _secrecy(case: Case, ended: End | None) -> Iterator[KeyDate]:
     period = case.terms.confidentiality.after_end
     if period is not None and ended is not None:
-        last = limit(case.calendar, period, ended.day, what="保密义务自合同终止起")
+        last = limit(case.calendar, period, ended.day, what="保密义务自合同终止起", moves=False)
         why = Why("confidentiality.after_end", last.steps, ("民法典:558", "民法典:501", "指南:三.8"), ids(ended.event))
         yield KeyDate("D-confidentiality", "保密期届满", last.day, why)

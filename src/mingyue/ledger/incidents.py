@@ -99,7 +99,7 @@ def obligation(case: Case, incident: Incident, clock: Clock, ended: End | None) 
         why=Why(
             f"{LEVELS}.{said.severity}.{clock.key}",
             (*due.steps, lateness(due, met, what=clock.did) if met else f"尚未{clock.title}"),
-            BASIS,
+            (*BASIS, *due.basis),
             ids(incident.opened, met),
         ),
         due_at=due.at,

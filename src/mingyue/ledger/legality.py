@@ -1,15 +1,15 @@
-"""Where the law cuts what was agreed or computed, and which calendars are guesses."""
+"""Where the law cuts what was agreed or computed, which licences may reach too far, and which calendars are guesses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 from mingyue.law import load
 from mingyue.ledger.accrual import HUNDRED
 from mingyue.ledger.case import Case
-from mingyue.ledger.clocks import number, yuan
+from mingyue.ledger.clocks import REST_DAYS, number, yuan
 from mingyue.ledger.delay import total
 from mingyue.ledger.event import Event, oldest_first
 from mingyue.ledger.events import LossEstimated
@@ -18,11 +18,15 @@ from mingyue.ledger.position import Claim, Notice, Outcome, Why
 from mingyue.terms.base import Part
 from mingyue.terms.calendar import caution, days_between
 from mingyue.terms.fees import Instalment
+from mingyue.terms.licences import flagged
 from mingyue.terms.periods import Period
+from mingyue.terms.rights import Ip
 
 PENALTIES = frozenset({"late_delivery", "late_payment"})
 SMALL = frozenset({"medium", "small", "micro"})
 SME = "保障中小企业款项支付条例"
+LICENCES = ("民法典:509.1", "指南:三.7")
+SHOWN = 5
 
 
 def outcome(case: Case, so_far: Outcome) -> Outcome:
@@ -33,6 +37,7 @@ def outcome(case: Case, so_far: Outcome) -> Outcome:
             *_deposit(case, so_far),
             *_small_vendor(case),
             *_dispute(case),
+            *_licences(case.terms.ip),
             *_years(case, so_far),
         )
     )
@@ -136,13 +141,38 @@ def _dispute(case: Case) -> Iterator[Notice]:
         yield Notice("N-dispute", "warning", text, Why(path, (), ("惯例:争议管辖",)))
 
 
+def _licences(ip: Ip) -> Iterator[Notice]:
+    """Components whose licence may force the buyer's own code open, and those that nobody can judge by their name."""
+    found = list(flagged(ip.components))
+    strong = [f"{each.name}（{each.licence}）" for each, reach in found if reach == "strong"]
+    unknown = [f"{each.name}（{each.licence}）" for each, reach in found if reach == "unknown"]
+    if strong:
+        agreed = "，与合同约定（不得使用要求公开甲方代码的许可证）不符" if ip.no_copyleft else ""
+        ask = "请要求乙方更换，或者书面说明没有触发公开义务。"
+        text = f"组件 {_listed(strong)}的许可证可能要求公开与其结合的代码{agreed}：{ask}"
+        yield Notice("N-ip-copyleft", "warning", text, Why("ip.components", tuple(strong), LICENCES))
+    if unknown:
+        text = f"组件 {_listed(unknown)}的许可证无法识别：请乙方书面说明许可证的全文和要求。"
+        yield Notice("N-ip-licences", "warning", text, Why("ip.components", tuple(unknown), LICENCES))
+
+
+def _listed(names: Sequence[str]) -> str:
+    rest = f" 等 {len(names)} 个" if len(names) > SHOWN else ""
+    return "、".join(names[:SHOWN]) + rest
+
+
 def _years(case: Case, so_far: Outcome) -> Iterator[Notice]:
-    """Years whose arrangement of days off is not known, where working days are counted in them."""
-    days = [each.due for each in so_far.obligations if each.due] + [each.due for each in so_far.payments if each.due]
-    first = min([case.effective.day if case.effective else case.as_of, *days])
-    unknown = case.calendar.unofficial(first, max([first, *days]))
-    if unknown and _counts_workdays(case.terms):
-        yield Notice("N-calendar", "info", caution(unknown), Why("", (), ("民法典:203",)))
+    """Years whose arrangement of days off is not known, where working days are counted or a last day may move in them."""
+    dues = [(each.due, each.why.basis) for each in (*so_far.obligations, *so_far.payments) if each.due]
+    if _counts_workdays(case.terms):
+        days = [due for due, _ in dues]
+        first = min([case.effective.day if case.effective else case.as_of, *days])
+        unknown = case.calendar.unofficial(first, max([first, *days]))
+    else:
+        guessed = {due.year: due for due, basis in dues if REST_DAYS in basis}
+        unknown = tuple(year for year, due in sorted(guessed.items()) if case.calendar.unofficial(due, due))
+    if unknown:
+        yield Notice("N-calendar", "info", caution(unknown), Why("", (), (REST_DAYS,)))
 
 
 def _counts_workdays(part: object) -> bool:

@@ -95,10 +95,15 @@ def _payment(case: Case, share: Share, flow: Sequence[Flow], events: tuple[str, 
         why=Why(
             f"{PLAN}.{instalment.id}",
             _steps(share, paid, off, left),
-            BASIS,
+            (*BASIS, *_moved(share)),
             oldest_first((*(each.event for each in share.conditions if each.event), *events)),
         ),
     )
+
+
+def _moved(share: Share) -> tuple[str, ...]:
+    """The article that moved a due day of the instalment."""
+    return tuple(dict.fromkeys(article for part in share.parts for article in part.due.basis))
 
 
 def _unpaid(share: Share, flow: Sequence[Flow]) -> Iterator[tuple[date, Decimal]]:
@@ -150,7 +155,7 @@ def _late(case: Case, share: Share, flow: Sequence[Flow], payment: Payment) -> I
                 why=Why(
                     "breach_dispute.late_payment",
                     (*(step for part in share.parts for step in part.due.steps), *sum_.steps),
-                    LATE,
+                    (*LATE, *_moved(share)),
                     payment.why.events,
                 ),
             )

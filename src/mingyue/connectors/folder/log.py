@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -11,6 +12,7 @@ from mingyue.connectors.folder.faults import FolderError
 from mingyue.connectors.folder.lines import GENESIS, MEMBERS, Line, Tail, decode, extras, problem, tail_of
 
 EVENTS = "events.jsonl"
+_BATCH = 1 << 16  # bytes that are read in one call of the parser
 _RESTORE = "请从备份或 git 恢复原文件，更正请另记一条 correction。"
 
 
@@ -42,28 +44,26 @@ def read(folder: str | Path) -> Log:
 def parse(data: bytes) -> Log:
     """The events in the bytes of an events.jsonl, as `read` does."""
     whole, notes = settle(data)
-    try:
-        text = whole.decode()
-    except UnicodeDecodeError as error:
-        raise fault(data.count(b"\n", 0, error.start) + 1, "不是 UTF-8 文字") from error
-    if "\r" in text:
+    if b"\r" in whole:
         raise FolderError(
-            f"{EVENTS} 第 {text.count(chr(10), 0, text.index(chr(13))) + 1} 行：换行被改成了 Windows 格式（CRLF），"
+            f"{EVENTS} 第 {whole.count(10, 0, whole.index(13)) + 1} 行：换行被改成了 Windows 格式（CRLF），"
             f"请从备份恢复；用 git 管理时在 .gitattributes 写上 {EVENTS} -text 后重新检出。"
         )
-    rows = _rows(text)
-    head = GENESIS
+    lines: list[Line] = []
     strange = []
-    for number, row in enumerate(rows, 1):
-        wrong = problem(row, number)
-        if wrong:
-            raise fault(number, wrong)
-        if row["prev"] != head:
-            raise fault(number, "与上一行接不上（有记录被删除、插入或改写）")
-        head = row["hash"]
-        if len(row) != len(MEMBERS):
-            strange.append((number, row))
-    return Log(tuple(rows), (*notes, *(_newer(number, row) for number, row in strange)))
+    head = GENESIS
+    for rows in _batches(whole):
+        for number, row in enumerate(rows, len(lines) + 1):
+            wrong = problem(row, number)
+            if wrong:
+                raise fault(number, wrong)
+            if row["prev"] != head:
+                raise fault(number, "与上一行接不上（有记录被删除、插入或改写）")
+            head = row["hash"]
+            if len(row) != len(MEMBERS):
+                strange.append((number, row))
+        lines += rows
+    return Log(tuple(lines), (*notes, *(_newer(number, row) for number, row in strange)))
 
 
 def settle(data: bytes) -> tuple[bytes, tuple[str, ...]]:
@@ -73,16 +73,16 @@ def settle(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """
     cut = data.rfind(b"\n") + 1
     tail = tail_of(data[cut:])
+    if tail is Tail.NOTHING:
+        return data, ()
     number = data.count(b"\n") + 1
     if tail is Tail.CHANGED:
         raise fault(number, "行尾被改动过")
     if tail is Tail.WHOLE:
         return data + b"\n", (f"{EVENTS} 第 {number} 行末尾少一个换行，内容完整，照常计入",)
-    if tail is Tail.TORN:
-        return data[:cut], (
-            f"{EVENTS} 第 {number} 行没有写完（写入时中断），从未确认，不计入；下次记录时移到 events.torn-1 之类的文件里保存",
-        )
-    return data, ()
+    return data[:cut], (
+        f"{EVENTS} 第 {number} 行没有写完（写入时中断），从未确认，不计入；下次记录时移到 events.torn-1 之类的文件里保存",
+    )
 
 
 def fault(number: int, what: str) -> FolderError:
@@ -90,19 +90,32 @@ def fault(number: int, what: str) -> FolderError:
     return FolderError(f"{EVENTS} 第 {number} 行：{what}，{_RESTORE}")
 
 
-def _rows(text: str) -> list[Any]:
-    """The value of each line."""
-    count = text.count("\n")
+def _batches(whole: bytes) -> Iterator[list[Any]]:
+    """The values of the lines, some at a time: what one needs stays in the processor's cache."""
+    start, first = 0, 1
+    while start < len(whole):
+        stop = whole.find(b"\n", start + _BATCH) + 1 or len(whole)
+        rows = _rows(whole[start:stop], first)
+        yield rows
+        start, first = stop, first + len(rows)
+
+
+def _rows(data: bytes, first: int) -> list[Any]:
+    """The value of each line; `first` is the number of the first of them."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise fault(first + data.count(b"\n", 0, error.start), "不是 UTF-8 文字") from error
     # All lines as one array: one call of the parser, which shares the names of members. Whatever that cannot read, or reads as
     # another number of values than lines, is read again line by line to name the place. `\ud` may be half a character.
-    if "\\ud" not in text and "\\uD" not in text:
+    if "\\" not in text or ("\\ud" not in text and "\\uD" not in text):
         try:
             rows = cast("list[Any]", decode(f"[{text[:-1].replace(chr(10), ',' + chr(10))}]"))
         except (ValueError, RecursionError):
             rows = []
-        if len(rows) == count:
+        if len(rows) == text.count("\n"):
             return rows
-    return [_row(number, line) for number, line in enumerate(text.split("\n")[:-1], 1)]
+    return [_row(number, line) for number, line in enumerate(text.split("\n")[:-1], first)]
 
 
 def _row(number: int, line: str) -> object:

@@ -66,7 +66,7 @@ def _fault(line: int, what: str, mend: str) -> FolderError:
 @dataclass(slots=True)
 class _Open:
     """A mapping or list that is being read: where it stands, its anchor, how many nodes came before it, how many levels it has,
-    and the key that waits for its value.
+    and the key that waits for its value, with its place.
     """
 
     value: list[Node] | dict[str, Node]
@@ -75,6 +75,7 @@ class _Open:
     first: int
     height: int = 1
     key: str | None = None
+    waiting: Place = ()
 
 
 @dataclass(slots=True)
@@ -90,12 +91,12 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.DocumentStartEvent):
+        if isinstance(event, yaml.ScalarEvent):  # most are
+            self._scalar(event, line)
+        elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
                 raise _fault(line, "文件里有多份 YAML 文档", "请删去“---”，一个文件只写一份合同")
-        elif isinstance(event, yaml.ScalarEvent):
-            self._scalar(event, line)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._start(event, line)
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
@@ -107,8 +108,9 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
         _refuse_tag(event.tag, line)
-        empty = event.value in _NULL and event.implicit[0] and not event.style
-        value = None if empty else event.value
+        value = event.value
+        if value in _NULL and event.implicit[0] and not event.style:
+            value = None
         top = self._stack[-1] if self._stack else None
         if top is None:
             plain = ("内容不是“名称: 值”的形式", "请检查冒号（半角，后面空一格）")
@@ -117,16 +119,17 @@ class _Builder:
             self._key(top, value, line)
         else:
             self._place(value, line)
-        self._remember(event.anchor, value, 1, 0)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = value, 1, 0
 
     def _key(self, top: _Open, key: str | None, line: int) -> None:
         if key is None:
             raise _fault(line, "冒号前面没有名称", "请补上名称，或删去这一行")
+        place = (*top.place, key)
         if key in top.value:
-            first = self.lines[*top.place, key]
-            raise _fault(line, f"“{key}”重复（第 {first} 行已经写过）", "请合并或删去其中一处")
-        top.key = key
-        self.lines[*top.place, key] = line
+            raise _fault(line, f"“{key}”重复（第 {self.lines[place]} 行已经写过）", "请合并或删去其中一处")
+        top.key, top.waiting = key, place
+        self.lines[place] = line
 
     def _start(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent, line: int) -> None:
         _refuse_tag(event.tag, line)
@@ -160,10 +163,9 @@ class _Builder:
             return place
         if top.key is None:
             raise _fault(line, "名称的位置上是列表或成组的内容", "名称须为文字；值里的大括号、方括号请加引号")
-        place = (*top.place, top.key)
         top.value[top.key] = value
         top.key = None
-        return place
+        return top.waiting
 
     def _deepen(self, height: int) -> None:
         """The open mapping or list holds something of so many levels."""

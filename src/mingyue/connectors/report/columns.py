@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from unicodedata import combining, east_asian_width
+from unicodedata import category, east_asian_width
 
 _HANGING = frozenset("，。；：、！？）》〉」』】”’…％%,.;:!?)]}")
 _OPENING = "（《〈「『【“‘([{"
@@ -14,17 +14,23 @@ def width(text: str) -> int:
     """Columns of a text."""
     if text.isascii():
         return len(text)
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(0 if category(c) in {"Mn", "Me", "Cf"} else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def pad(text: str, columns: int) -> str:
-    """A text filled with spaces to so many columns."""
-    return text + " " * (columns - width(text))
+def clean(text: str) -> str:
+    """Text without control characters: what was recorded must not steer the terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+
+
+def pad(text: str, columns: int, *, right: bool = False) -> str:
+    """A text filled with spaces to so many columns; right: spaces before it."""
+    blanks = " " * (columns - width(text))
+    return blanks + text if right else text + blanks
 
 
 def shorten(text: str, columns: int) -> str:
     """A text on one line of at most so many columns; what is left out shows as an ellipsis."""
-    flat = " ".join(text.split())
+    flat = " ".join(clean(text).split())
     if width(flat) <= columns:
         return flat
     kept, used = [], 1
@@ -36,11 +42,19 @@ def shorten(text: str, columns: int) -> str:
     return "".join(kept) + "…"
 
 
-def wrap(text: str, columns: int, indent: str = "") -> str:
-    """Lines of at most so many columns, indented; Latin words stay whole, a mark of punctuation never begins a line."""
+def lines(text: str, columns: int, indent: str = "", first: str | None = None) -> list[str]:
+    """Lines of at most so many columns, indented, the first with its own indent where one is given.
+
+    Latin words stay whole, a mark of punctuation never begins a line.
+    """
     room = columns - width(indent) - 2  # two columns are left for a hanging mark
-    lines = (line for paragraph in text.splitlines() for line in _lines(paragraph.strip(), room))
-    return "\n".join(indent + line for line in lines)
+    found = [line for paragraph in clean(text).split("\n") for line in _lines(paragraph.strip(), room)]
+    return [(indent if number or first is None else first) + line for number, line in enumerate(found)]
+
+
+def wrap(text: str, columns: int, indent: str = "") -> str:
+    """The same lines as one text."""
+    return "\n".join(lines(text, columns, indent))
 
 
 def _lines(paragraph: str, room: int) -> Iterator[str]:
@@ -63,8 +77,7 @@ def table(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) ->
     sizes = [max(width(cell) for cell in column) for column in zip(*rows, strict=True)]
     return [
         "  ".join(
-            " " * (size - width(cell)) + cell if index in right else pad(cell, size)
-            for index, (cell, size) in enumerate(zip(row, sizes, strict=True))
+            pad(cell, size, right=index in right) for index, (cell, size) in enumerate(zip(row, sizes, strict=True))
         ).rstrip()
         for row in rows
     ]
