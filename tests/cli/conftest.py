@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,3 +39,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty current folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example project as `mingyue new --example` makes it. Not to be written to: `crm` is a copy."""
+    path = tmp_path_factory.mktemp("example") / "crm"
+    assert main(["new", str(path), "--example"]) == 0
+    return path
+
+
+@pytest.fixture
+def crm(folder: Path, example: Path) -> Path:
+    """The example project as crm/ in the current folder."""
+    shutil.copytree(example, folder / "crm")
+    return folder / "crm"

@@ -1,11 +1,4 @@
-"""The one door to the engines: read a draft, check it, report it, redline it.
-
->>> from mingyue import api
->>> document = api.read_document(data, "draft.docx")
->>> review = api.check(document, as_of=date(2026, 11, 23))
->>> api.result(review, "draft.docx")  # the object of check-result.schema.json
->>> api.redline(data, review, author="采购部", date=datetime(2026, 11, 23))
-"""
+"""Check drafts: read, check, report, redline."""
 
 from __future__ import annotations
 
@@ -23,30 +16,10 @@ from mingyue.review.case import Case
 from mingyue.review.document import Document, Span, Unreadable
 from mingyue.review.engine import run
 from mingyue.review.finding import FAMILIES, Fact, FamilyReading, Finding, Party, Review
-from mingyue.review.playbook import Playbook, PlaybookError
+from mingyue.review.playbook import Playbook
 from mingyue.review.rules import Rule
 from mingyue.review.scan import Scan
 from mingyue.review.taxonomy import FACTS
-
-__all__ = [
-    "Document",
-    "Finding",
-    "Playbook",
-    "PlaybookError",
-    "Review",
-    "Rule",
-    "Unreadable",
-    "check",
-    "playbook",
-    "playbook_template",
-    "read_document",
-    "read_file",
-    "redline",
-    "report",
-    "result",
-    "rules",
-    "to_word",
-]
 
 
 def read_file(path: Path) -> bytes:
@@ -183,12 +156,12 @@ def redline(data: bytes, review: Review, *, author: str, date: datetime) -> byte
 def report(
     review: Review,
     file: str,
-    form: Literal["text", "json", "html", "yaml"] = "text",
+    form: Literal["text", "json", "html"] = "text",
     *,
     columns: int = 100,
     colour: bool = False,
 ) -> str:
-    """A review as a report: text for the terminal, JSON, a self-contained HTML page, or a first draft of terms (YAML).
+    """A review as a report: text for the terminal, JSON, or a self-contained HTML page.
 
     columns, colour: of the text form.
     """
@@ -198,10 +171,6 @@ def report(
         from mingyue.connectors.report.html import html
 
         return html(review, file)
-    if form == "yaml":
-        from mingyue.connectors.report.terms import terms_yaml
-
-        return terms_yaml(review, file)
     from mingyue.connectors.report.text import text
 
     return text(review, file, columns=columns, colour=colour)

@@ -50,8 +50,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def complain(message: str, code: int = 2) -> int:
-    """One line on stderr."""
-    click.echo(f"mingyue: {message}", err=True)
+    """A line on stderr for each sentence."""
+    for line in message.splitlines():
+        click.echo(f"mingyue: {line}", err=True)
     return code
 
 

@@ -8,8 +8,9 @@ import click
 
 from mingyue.review.document import Unreadable
 from mingyue.review.playbook import PlaybookError
+from mingyue.terms.errors import UserError
 
-KNOWN = (Unreadable, PlaybookError, OSError, MemoryError)
+KNOWN = (Unreadable, PlaybookError, UserError, OSError, MemoryError)
 """Faults of the input or the machine: told as a sentence. Anything else is a fault of this program."""
 
 
@@ -36,7 +37,7 @@ def sentence(error: Exception) -> str:
         return _SYSTEM.get(error.errno or 0, f"无法读写（{error.strerror or error}）：请检查文件和所在磁盘。")
     if isinstance(error, MemoryError):
         return "内存不足：请关闭其他程序，或在内存更大的机器上检查。"
-    return " ".join(str(error).split())
+    return "\n".join(" ".join(line.split()) for line in str(error).splitlines())
 
 
 def internal(message: str) -> str:

@@ -48,11 +48,11 @@ def write(path: Path, data: bytes) -> None:
         draft.unlink(missing_ok=True)
 
 
-def write_new(path: Path, text: str, *, force: bool) -> None:
+def write_new(path: Path, content: str | bytes, *, force: bool) -> None:
     """Writes a file that a person will edit: one that is there already stays, unless forced."""
     if path.exists() and not force:
         raise click.UsageError(f"{click.format_filename(path)} 已经存在，没有覆盖：请换一个文件名，或加 --force。")
-    write(path, text.encode("utf-8"))
+    write(path, content.encode("utf-8") if isinstance(content, str) else content)
 
 
 def is_folder(path: str) -> bool:

@@ -19,7 +19,8 @@ def named(path: str) -> Iterator[None]:
     except (BrokenPipeError, click.ClickException):
         raise
     except faults.KNOWN as error:
-        raise Unreadable(f"{click.format_filename(path)}：{faults.sentence(error)}") from error
+        name = click.format_filename(path)
+        raise Unreadable("\n".join(f"{name}：{line}" for line in faults.sentence(error).splitlines())) from error
     except Exception as error:
         message = faults.internal(f"{type(error).__name__}: {error}")
         raise faults.InternalError(f"{click.format_filename(path)}：{message}") from error

@@ -8,10 +8,17 @@ VERBS: dict[str, tuple[str, str]] = {
     # verb: (module that holds it, one line)
     "check": ("mingyue.cli.check", "检查合同：条款覆盖、关键信息、审查意见，可另出 Word 修订稿"),
     "text": ("mingyue.cli.text", "输出读出的合同文本，检查结果中的位置以它为准"),
-    "read": ("mingyue.cli.read", "把合同中的关键信息读成条款初稿 contract.yaml"),
+    "read": ("mingyue.cli.read", "把合同读成条款 contract.yaml，每一项附原文"),
     "rules": ("mingyue.cli.rules", "列出审查规则"),
     "explain": ("mingyue.cli.explain", "说明一条规则：理由、依据、建议文字和例子"),
     "playbook": ("mingyue.cli.playbook", "谈判底线：生成一份自己的，检查写得对不对"),
+    "new": ("mingyue.cli.new", "新建项目：逐项提问或者用现成的条款，写出 contract.yaml"),
+    "draft": ("mingyue.cli.draft", "把条款写成完整的合同：Word 或 PDF，含附件和签署页"),
+    "record": ("mingyue.cli.record", "在台账里追加一个事件：签署、交付、验收、付款、变更、故障……"),
+    "ledger": ("mingyue.cli.ledger", "看台账：到某一天为止的义务、付款、违约金、权利和提醒"),
+    "why": ("mingyue.cli.ledger", "说明台账里的一项是怎么算出来的：条款、算式、事件、法律依据"),
+    "simulate": ("mingyue.cli.simulate", "假设：如果某天验收、某天解除，结果有什么不同"),
+    "verify": ("mingyue.cli.verify", "证明台账没有被改动"),
     "completion": ("mingyue.cli.completion", "输出 bash、zsh 或 fish 的命令补全脚本"),
 }
 EXAMPLES = """\
@@ -19,7 +26,8 @@ EXAMPLES = """\
   mingyue check 合同.docx
   mingyue check 合同.docx --redline 修订稿.docx
   mingyue check 合同/*.docx --format html --output 报告/
-  mingyue explain breach_dispute"""
+  mingyue new crm --example
+  mingyue ledger -p crm --as-of 2026-05-10"""
 
 
 def version() -> str:
@@ -33,8 +41,8 @@ def text() -> str:
     return f"""\
 用法：mingyue 命令 [选项]...
 
-明约（Mingyue）站在采购方一边检查软件采购合同：读出条款和关键信息，指出缺失和不利之处，
-给出法律依据和修改文字。全部在本机完成，不联网，同样的输入得到同样的结果。
+明约（Mingyue）站在采购方一边：检查和起草软件采购合同，签署后记台账，算出每一项义务、日期和金额，
+每一个结果都有条款、算式和法律依据。全部在本机完成，不联网，同样的输入得到同样的结果。
 
 命令：
 {verbs}

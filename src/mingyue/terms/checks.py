@@ -97,5 +97,9 @@ def _ending(terms: Contract) -> Iterator[Found]:
         path = ("termination_exit", "grounds", index)
         if (each.count is not None) != (each.ground in {"failed_acceptance", "unavailable"}):
             yield (*path, "count"), "failed_acceptance（次数）和 unavailable（月数）须写 count，其他情形不写。"
+        elif each.count == 0:
+            yield (*path, "count"), "次数或者月数 count 须不小于 1，现在是 0。"
         if (each.days is not None) != (each.ground == "late_delivery"):
             yield (*path, "days"), "late_delivery 须写逾期天数 days，其他情形不写。"
+        elif each.days == 0:
+            yield (*path, "days"), "逾期天数 days 须不小于 1，现在是 0。"

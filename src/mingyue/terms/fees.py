@@ -35,7 +35,7 @@ KINDS: Mapping[str, str] = {
 
 class FeeItem(Part):
     """One line of the fee table and when the vendor has earned it, which is what an exit settlement counts: at the acceptance of `milestone`,
-    day by day over the service term (`by_term`), else in proportion to the accepted milestones.
+    day by day over the service term (`by_term`), else by how many of the milestones are accepted.
     """
 
     id: Id = required("编号")
@@ -43,7 +43,7 @@ class FeeItem(Part):
     title: Line | None = term("说明")
     amount: Yuan = required("金额（含税）")
     tax_percent: Percent | None = term("增值税税率（%）")
-    milestone: Id | None = term("随哪个里程碑验收而实现；不写的，按已验收里程碑的比例")
+    milestone: Id | None = term("随哪个里程碑验收而实现；不写的，按已验收里程碑的个数占里程碑总数的比例")
     by_term: bool = term("按服务期逐日实现（如 SaaS 年费）", default=False)
 
 

@@ -1,0 +1,141 @@
+"""The one door to the engines: check drafts, keep contracts as data, compute what follows.
+
+>>> from mingyue import api
+>>> document = api.read_document(data, "draft.docx")
+>>> review = api.check(document, as_of=date(2026, 11, 23))
+>>> api.result(review, "draft.docx")  # the object of check-result.schema.json
+>>> api.redline(data, review, author="采购部", date=datetime(2026, 11, 23))
+>>> project = api.open_project(Path("crm"))
+>>> api.replay(project, as_of=date(2026, 11, 23)).advice.pay
+
+Names are loaded when they are first asked for: a check needs no ledger.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mingyue.api.checking import (
+        check,
+        playbook,
+        playbook_template,
+        read_document,
+        read_file,
+        redline,
+        report,
+        result,
+        rules,
+        to_word,
+    )
+    from mingyue.api.contracts import (
+        TermsFileError,
+        clause_texts,
+        draft,
+        read_components,
+        read_contract,
+        read_terms,
+        terms_schema,
+        terms_text,
+        unfinished,
+        unknown_terms,
+    )
+    from mingyue.api.ledgers import (
+        Project,
+        event_kinds,
+        keep_evidence,
+        new_project,
+        open_project,
+        record,
+        replay,
+        simulate,
+        verify,
+    )
+    from mingyue.api.many import Standing, portfolio, projects
+    from mingyue.api.statements import export, statement, why
+    from mingyue.connectors.folder import Entry, FolderError, Verdict
+    from mingyue.ledger.event import EventError
+    from mingyue.ledger.position import Position
+    from mingyue.review.document import Document, Unreadable
+    from mingyue.review.finding import Finding, Review
+    from mingyue.review.playbook import Playbook, PlaybookError
+    from mingyue.review.rules import Rule
+    from mingyue.terms.contract import Contract
+
+__all__ = [
+    "Contract",
+    "Document",
+    "Entry",
+    "EventError",
+    "Finding",
+    "FolderError",
+    "Playbook",
+    "PlaybookError",
+    "Position",
+    "Project",
+    "Review",
+    "Rule",
+    "Standing",
+    "TermsFileError",
+    "Unreadable",
+    "Verdict",
+    "check",
+    "clause_texts",
+    "draft",
+    "event_kinds",
+    "export",
+    "keep_evidence",
+    "new_project",
+    "open_project",
+    "playbook",
+    "playbook_template",
+    "portfolio",
+    "projects",
+    "read_components",
+    "read_contract",
+    "read_document",
+    "read_file",
+    "read_terms",
+    "record",
+    "redline",
+    "replay",
+    "report",
+    "result",
+    "rules",
+    "simulate",
+    "statement",
+    "terms_schema",
+    "terms_text",
+    "to_word",
+    "unfinished",
+    "unknown_terms",
+    "verify",
+    "why",
+]
+_HOMES = {
+    "mingyue.api.checking": "check playbook playbook_template read_document read_file redline report result rules to_word",
+    "mingyue.api.contracts": (
+        "TermsFileError clause_texts draft read_components read_contract read_terms terms_schema terms_text unfinished unknown_terms"
+    ),
+    "mingyue.api.ledgers": "Project event_kinds keep_evidence new_project open_project record replay simulate verify",
+    "mingyue.api.many": "Standing portfolio projects",
+    "mingyue.api.statements": "export statement why",
+    "mingyue.connectors.folder": "Entry FolderError Verdict",
+    "mingyue.ledger.event": "EventError",
+    "mingyue.ledger.position": "Position",
+    "mingyue.review.document": "Document Unreadable",
+    "mingyue.review.finding": "Finding Review",
+    "mingyue.review.playbook": "Playbook PlaybookError",
+    "mingyue.review.rules": "Rule",
+    "mingyue.terms.contract": "Contract",
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOME:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_HOME[name]), name)
