@@ -21,13 +21,23 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
 
-demo: setup  ## check the sample draft: findings here, redline, HTML and JSON in out/
+demo: setup  ## check the sample draft, draft a contract, keep its ledger: results here and in out/
 	@mkdir -p out
 	@$(BIN)/mingyue check $(DRAFT) --format json --output out/vendor_draft.json --fail-on never
 	@$(BIN)/mingyue check $(DRAFT) --format html --output out/vendor_draft.html --fail-on never
 	@$(BIN)/mingyue check $(DRAFT) --redline out/vendor_draft.redline.docx --fail-on never
 	@echo
-	@ls out/vendor_draft.redline.docx out/vendor_draft.html out/vendor_draft.json
+	@rm -rf out/crm
+	@$(BIN)/mingyue new out/crm --example
+	@$(BIN)/mingyue draft out/crm -o out/contract.docx --as-of 2026-01-05 --force
+	@$(BIN)/mingyue draft out/crm -o out/contract.pdf --as-of 2026-01-05 --force
+	@$(BIN)/mingyue ledger -p out/crm --as-of 2026-05-10
+	@$(BIN)/mingyue ledger -p out/crm --as-of 2026-05-10 --format html -o out/ledger.html
+	@$(BIN)/mingyue ledger -p out/crm --as-of 2026-05-10 --format xlsx -o out/ledger.xlsx
+	@$(BIN)/mingyue why C-M1-late -p out/crm --as-of 2026-05-10
+	@echo
+	@$(BIN)/mingyue verify -p out/crm
+	@ls out/vendor_draft.redline.docx out/vendor_draft.html out/vendor_draft.json out/contract.docx out/contract.pdf out/ledger.html out/ledger.xlsx
 
 test: setup  ## run the tests
 	$(BIN)/pytest

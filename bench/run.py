@@ -1,6 +1,6 @@
-"""Measures speed as ratios: `make bench`, or `python bench/run.py [check] [redline] [bulk] [start] [growth]`.
+"""Measures speed as ratios: `make bench`, or `python bench/run.py` with the names of some parts (see `PARTS` below).
 
-Ratios travel from machine to machine, seconds do not: docs/performance.md says how to read them.
+`portfolio --full` adds 100,000 contracts: about 3 GB of disk and half an hour. Ratios travel from machine to machine, seconds do not: docs/performance.md says how to read them.
 """
 
 from __future__ import annotations
@@ -10,20 +10,24 @@ import platform
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 import growth
+import portfolio
 import stages
 from drafts import Press
 from python_redlines import EngineNotInstalledError
 from redlining import PEER, Redlining
 from timing import Cost, in_turn, once, process, processes
 
+import ledger
 from mingyue import api
 from mingyue.connectors.workers import cores
 
 BIN = Path(sys.executable).parent
 CONTRACTS = 500
+FULL = "--full"
 
 
 class Bench:
@@ -31,9 +35,21 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.press = Press(folder)
-        self.draft = self.press.long(folder / "long.docx")
-        self.bare = in_turn({"bare": lambda: stages.bare(self.draft)}, 25)["bare"]
+
+    @cached_property
+    def press(self) -> Press:
+        """Writes drafts."""
+        return Press(self.folder)
+
+    @cached_property
+    def draft(self) -> bytes:
+        """The draft of forty pages."""
+        return self.press.long(self.folder / "long.docx")
+
+    @cached_property
+    def bare(self) -> Cost:
+        """What its XML costs alone."""
+        return in_turn({"bare": lambda: stages.bare(self.draft)}, 25)["bare"]
 
     def check(self) -> None:
         """Check against the bare cost of the XML."""
@@ -114,6 +130,40 @@ class Bench:
         more = (points[growth.NUMBERS[-1]] - points[least]) / (growth.NUMBERS[-1] - least)
         print(f"  每多一条 one rule more: {more * 1e6:.0f} µs = {more / self.bare.cpu:.3f} × XML")
 
+    def ledger(self) -> None:
+        """The position of one contract against the bare cost of its lines."""
+        case = ledger.Ledger(self.folder / "ledger")
+        costs = case.costs(15)
+        heading(f"台账：一份合同 {ledger.NUMBER:,} 个事件 / replay（目标 aim ≤ 3 ×）")
+        found = case.whole()
+        print(f"{len(found.obligations)} 项义务、{len(found.claims)} 项请求权、{len(found.transactions)} 笔分录")
+        row("只读文件并解析 JSON  read, parse", costs["bare"])
+        row("从文件到台账  open + replay", costs["whole"])
+        ratio(costs["whole"].over(costs["bare"]))
+        row("同上，暂停垃圾回收  collector off", costs["quiet"])
+        ratio(costs["quiet"].over(costs["bare"]))
+        print("  其中，各自单独测 of which, each alone：")
+        for stage, cost in case.parts(9).items():
+            row(f"  {stage}", f"{cost}   {cost.cpu / costs['bare'].cpu:5.2f} ×")
+
+    def portfolio(self) -> None:
+        """Many contracts on one day; 100,000 only with --full."""
+        heading(f"合同组合：每份 {portfolio.EVENTS} 个事件，{cores()} 核 / portfolio on one day")
+        for number in (*portfolio.SIZES, *([portfolio.FULL] if FULL in sys.argv else [])):
+            with tempfile.TemporaryDirectory(dir=self.folder) as name:
+                root = Path(name)
+                if not portfolio.room(root, number):
+                    print(f"  {number:,} 份：磁盘空间不够，未测 / not enough disk space")
+                    continue
+                portfolio.build(root, number)
+                bare, whole = portfolio.measured(root, "bare"), portfolio.measured(root, "whole")
+            each = f"{whole.cpu / whole.events * 1e6:6.1f} µs CPU 每事件 an event"
+            memory = f"内存 parent {whole.parent_mb:.0f} MB、worker {whole.worker_mb:.0f} MB"
+            row(f"{number:,} 份", f"{whole.wall:8.1f} s   {whole.events / whole.wall:8.0f} 事件/s   {each}   {memory}")
+            print(f"    只读并解析 bare {bare.wall:.1f} s、{bare.cpu / bare.events * 1e6:.1f} µs 每事件", end="")
+            print(f"，占用 load {os.getloadavg()[0]:.1f}")
+            ratio(f"{whole.cpu / bare.cpu:.1f} × （CPU 时间 by CPU）")
+
 
 def heading(text: str) -> None:
     """What is measured next."""
@@ -131,18 +181,22 @@ def ratio(text: str) -> None:
     print(f"  → {text}", flush=True)
 
 
+PARTS: dict[str, Callable[[Bench], None]] = {
+    "check": Bench.check,
+    "redline": Bench.redline,
+    "bulk": Bench.bulk,
+    "start": Bench.start,
+    "growth": Bench.growth,
+    "ledger": Bench.ledger,
+    "portfolio": Bench.portfolio,
+}
+
+
 def main() -> None:
     """Runs what is asked for, else everything."""
-    parts: dict[str, Callable[[Bench], None]] = {
-        "check": Bench.check,
-        "redline": Bench.redline,
-        "bulk": Bench.bulk,
-        "start": Bench.start,
-        "growth": Bench.growth,
-    }
-    wanted = sys.argv[1:] or [*parts]
-    if unknown := set(wanted) - set(parts):
-        sys.exit(f"没有 {'、'.join(sorted(unknown))}；可用 {'、'.join(parts)}")
+    wanted = [name for name in sys.argv[1:] if name != FULL] or [*PARTS]
+    if unknown := set(wanted) - set(PARTS):
+        sys.exit(f"没有 {'、'.join(sorted(unknown))}；可用 {'、'.join(PARTS)}，以及 portfolio {FULL}")
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     print(
         f"Python {platform.python_version()}，{cores()} 核，负载 load {load:.1f}；看比值，不看秒数 / read ratios, not seconds"
@@ -150,7 +204,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         for name in wanted:
-            parts[name](bench)
+            PARTS[name](bench)
 
 
 if __name__ == "__main__":

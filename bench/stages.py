@@ -16,6 +16,7 @@ from unittest.mock import patch
 from lxml import etree
 
 from mingyue import api
+from mingyue.api import checking
 from mingyue.clauses import Library, library
 from mingyue.connectors import word
 from mingyue.review import scan
@@ -32,7 +33,7 @@ _PLACES = (
     (scan, "identify", "当事人 parties"),
     (scan, "positioned", "当事人 parties"),
     (scan, "build", "条款层级 outline"),
-    (api, "run", RULES),
+    (checking, "run", RULES),
     (api, "report", "结果 result JSON"),
 )
 _FAMILIES = "条款族与事实 families"
@@ -73,7 +74,7 @@ def watching(content: Library) -> Iterator[Mapping[str, float]]:
         features=_timed(content.features, _FAMILIES, spent),
     )
     with ExitStack() as stack:
-        stack.enter_context(patch.object(api, "library", lambda: watched))
+        stack.enter_context(patch.object(checking, "library", lambda: watched))
         for owner, name, stage in _PLACES:
             stack.enter_context(patch.object(owner, name, _timed(getattr(owner, name), stage, spent)))
         yield spent

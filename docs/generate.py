@@ -20,6 +20,8 @@ from mingyue.review import playbook
 from mingyue.review.finding import FAMILIES, FAMILY_TITLES, SEVERITY_TITLES, WHOLE
 from mingyue.review.rules import Check
 from mingyue.review.taxonomy import CONTRACT_TYPES, FACTS, RISKS
+from mingyue.terms import titles
+from mingyue.terms.base import OWN, Part
 
 DOCS = Path(__file__).resolve().parent
 MARK = "本页由程序生成，请勿手改：`make docs`。"
@@ -223,6 +225,60 @@ def printed(arguments: Sequence[str]) -> str:
     return out.getvalue().strip("\n")
 
 
+def contract_page() -> str:
+    """Every field of contract.yaml."""
+    lines = [
+        "# contract.yaml 的全部字段",
+        "",
+        f"{MARK} 期限写成 7日、10个工作日、24小时、3个月、3年；金额写成数字，不加单位和逗号。标“内部”的不会写进合同文本。",
+        *fields(api.Contract, ""),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def fields(model: type[Part], path: str) -> Iterator[str]:
+    """A table of the fields of a part, then those of the parts inside it."""
+    name = titles.title(path) if path else "合同"
+    yield from ("", f"## {name}", "", "| 字段 | 意思 | |", "|---|---|---|")
+    inside = []
+    for field, info in model.model_fields.items():
+        part = titles.inner(model, field)
+        own = isinstance(info.json_schema_extra, dict) and OWN in info.json_schema_extra
+        notes = [*(["必填"] if info.is_required() else []), *(["内部"] if own else [])]
+        yield f"| `{field}` | {info.title} | {'、'.join(notes)} |"
+        if part is not None:
+            inside.append((part, f"{path}.{field}" if path else field))
+    for part, at in inside:
+        yield from fields(part, at)
+
+
+def events_page() -> str:
+    """Every kind of event."""
+    lines = ["# 事件", "", f"{MARK} `mingyue record 种类 名称=值 …` 追加一个事件；种类也可以写中文名。"]
+    for kind, model in api.event_kinds().items():
+        exact = "（须写到分钟）" if model.exact else ""
+        lines += ["", f"## {model.title} `{kind}`{exact}", *([""] if model.model_fields else [])]
+        for field, info in model.model_fields.items():
+            lines.append(f"- `{field}` {info.title}{'，必填' if info.is_required() else ''}")
+    return "\n".join(lines) + "\n"
+
+
+def clauses_page() -> str:
+    """The clause library: why each clause stands there, and its texts."""
+    lines = [
+        "# 条款库",
+        "",
+        f"{MARK} 每条有首选、可让步、底线三档文字，全文见各类标题所链接的文件；`mingyue draft --position 类/条=fallback` 换一档。",
+    ]
+    for text in api.clause_texts():
+        told = [clause for clause in text.clauses if clause.advice]
+        if told:
+            source = f"../src/mingyue/clauses/{text.family}/text.md"
+            lines += ["", f"## [{text.title}]({source})", "", "| 条 | 为什么，怎样让步 |", "|---|---|"]
+            lines += [f"| {clause.name}<br>`{text.family}/{clause.key}` | {clause.advice} |" for clause in told]
+    return "\n".join(lines) + "\n"
+
+
 def pages() -> dict[str, str]:
     """Every generated page by its path under docs/."""
     rules = api.rules()
@@ -232,6 +288,9 @@ def pages() -> dict[str, str]:
         "rules.md": index(),
         **{f"rules/{family}.md": family_page(family, own) for family, own in by_family.items() if own},
         "cli.md": command(),
+        "contract.md": contract_page(),
+        "events.md": events_page(),
+        "clauses.md": clauses_page(),
     }
 
 

@@ -186,8 +186,14 @@ def test_each_fault_of_a_contract_is_told_with_its_line(crm: Path, mingyue: Any)
     path.write_text(text, "utf-8")
     lines = text.splitlines()
     verbs = {
-        "mingyue: crm：contract.yaml 第": [("record", "-p", "crm", "signed"), ("simulate", "-p", "crm", "--without", "E1")],
-        "mingyue: crm/contract.yaml：第": [("draft", "crm", "-o", "a.docx"), ("new", "b", "--terms", "crm/contract.yaml")],
+        "mingyue: crm：contract.yaml 第": [
+            ("record", "-p", "crm", "signed"),
+            ("simulate", "-p", "crm", "--without", "E1"),
+        ],
+        "mingyue: crm/contract.yaml：第": [
+            ("draft", "crm", "-o", "a.docx"),
+            ("new", "b", "--terms", "crm/contract.yaml"),
+        ],
     }
     for start, calls in verbs.items():
         for words in calls:

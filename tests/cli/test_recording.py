@@ -150,6 +150,7 @@ REFUSED = [
     ("correction of=E1 reason=x", "没有写改成什么"),
     ("correction of=E2 reason=x data.amount=1", "instalment：缺少这一项"),
     ("correction of=E7 reason=x data.milestone=M1 data.raport=2", "没有 raport 这一项"),
+    ("correction of=E11 reason=x data=a --set product.users=9", "data.名称=值"),
     ("correction of=E6 reason=x data.milestone=M9", "没有里程碑 M9"),
     ("signed --frobnicate", "没有选项 --frobnicate"),
 ]
@@ -182,10 +183,24 @@ def test_a_key_is_recorded_once(crm: Path, mingyue: Any) -> None:
 
 
 def test_a_correction_gives_the_right_content(crm: Path, mingyue: Any) -> None:
-    words = ("correction", "of=E2", "data.instalment=P1", "data.number=2026-0009", "data.amount=150000", "reason=号码抄错")
+    words = (
+        "correction",
+        "of=E2",
+        "data.instalment=P1",
+        "data.number=2026-0009",
+        "data.amount=150000",
+        "reason=号码抄错",
+    )
     assert mingyue("record", "-p", crm, *words).code == 0
     assert last(crm)["data"]["data"] == {"instalment": "P1", "number": "2026-0009", "amount": "150000"}
-    change = ("data.change=B1", "data.subject=加用户", "data.side=buyer", "data.reason=scope", "--set", "product.users=55")
+    change = (
+        "data.change=B1",
+        "data.subject=加用户",
+        "data.side=buyer",
+        "data.reason=scope",
+        "--set",
+        "product.users=55",
+    )
     assert mingyue("record", "-p", crm, "correction", "of=E11", "reason=内容抄错", *change).code == 0
     assert last(crm)["data"]["data"]["delta"] == {"set": {"product.users": "55"}}
     project = api.open_project(crm)
@@ -201,17 +216,25 @@ def test_a_contract_that_no_longer_fits_its_events_is_told(crm: Path, mingyue: A
     assert mingyue("verify", "-p", crm).code == 0
 
 
-def test_a_changed_byte_is_found_and_stops_recording(crm: Path, mingyue: Any) -> None:
+def test_a_changed_byte_is_found_in_its_line(crm: Path, mingyue: Any) -> None:
     path = crm / "events.jsonl"
     path.write_bytes(path.read_bytes().replace(b'"amount":"194000.00"', b'"amount":"184000.00"', 1))
     line = next(number for number, text in enumerate(path.read_bytes().splitlines(), 1) if b"184000" in text)
     call = mingyue("verify", "-p", crm)
     assert (call.code, call.err) == (1, "")
     assert call.out.startswith(f"events.jsonl 第 {line} 行：被改动过")
+
+
+def test_a_line_taken_out_stops_every_verb(crm: Path, mingyue: Any) -> None:
+    path = crm / "events.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(lines[:9] + lines[10:]))
+    call = mingyue("verify", "-p", crm)
+    assert (call.code, call.out.startswith("events.jsonl 第 10 行：")) == (1, True)
     for words in (("record", "minutes", "subject=x"), ("simulate", "--without", "E1")):
         call = mingyue(words[0], "-p", crm, *words[1:])
         assert (call.code, call.out, call.err.count("\n")) == (2, "", 1)
-        assert f"events.jsonl 第 {line} 行：" in call.err
+        assert "events.jsonl 第 10 行：" in call.err
 
 
 def test_verify_finds_a_cut_end_and_changed_evidence(folder: Path, crm: Path, mingyue: Any) -> None:
@@ -267,9 +290,14 @@ def test_simulate_answers_and_records_nothing(crm: Path, mingyue: Any) -> None:
         call = mingyue(*shlex.split(example), "-p", crm)
         assert (call.code, call.err) == (0, ""), example
         assert call.out.startswith("假设之后，到 2026-"), example
-    call = mingyue("simulate", "-p", crm, "--if", "解除通知 2026-05-10 side=buyer ground=trial", "--as-of", "2026-05-10")
+    call = mingyue(
+        "simulate", "-p", crm, "--if", "解除通知 2026-05-10 side=buyer ground=trial", "--as-of", "2026-05-10"
+    )
     assert "应退还已付费用（C-exit-refund）\n    金额：无 → 350,000.00" in call.out
-    assert mingyue("simulate", "-p", crm, "--if", "minutes 2026-05-10 subject=x", "--as-of", "2026-05-10").out == "没有不同。\n"
+    assert (
+        mingyue("simulate", "-p", crm, "--if", "minutes 2026-05-10 subject=x", "--as-of", "2026-05-10").out
+        == "没有不同。\n"
+    )
     assert (crm / "events.jsonl").read_bytes() == before
 
 
@@ -303,3 +331,17 @@ def test_a_ledger_that_may_not_be_written_is_told(crm: Path, mingyue: Any) -> No
     (crm / "events.jsonl").chmod(0o400)
     call = mingyue("record", "-p", crm, "minutes", "subject=x")
     assert (call.code, "没有权限" in call.err) == (2, True)
+
+
+def test_known_at_leaves_out_what_was_recorded_later(crm: Path, mingyue: Any) -> None:
+    def known(*words: str) -> int:
+        call = mingyue("ledger", "-p", crm, "--as-of", "2026-05-10", "--format", "json", *words)
+        assert (call.code, call.err) == (0, "")
+        return len(json.loads(call.out)["events"])
+
+    assert known("--known-at", "2026-01-06") == known("--known-at", "2026-01-06T10:00") == 2
+    assert known("--known-at", "2026-01-06T09:59") == 1
+    assert known() > 2
+    for time, word in {"五月": "不是时间", "2026-05-10T09:00+08:00": "不带时区"}.items():
+        call = mingyue("ledger", "-p", crm, "--known-at", time)
+        assert (call.code, call.out, call.err.count("\n"), word in call.err) == (2, "", 1, True)

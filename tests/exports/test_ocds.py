@@ -160,7 +160,7 @@ def test_milestones_tell_what_was_delivered_accepted_and_paid(position: Position
 
 def test_a_late_milestone_is_not_met_and_an_ended_contract_terminated(position: Position) -> None:
     late = tuple(replace(each, state="overdue") if each.id == "O-M3-deliver" else each for each in position.obligations)
-    notice = replace(position.events[0], id="E20", kind="termination_notice", day=date(2026, 5, 19))
+    notice = position.events[0]._replace(id="E20", kind="termination_notice", day=date(2026, 5, 19))
     found = made(replace(position, obligations=late, events=(*position.events, notice)))
     assert found["contracts"][0]["implementation"]["milestones"][2]["status"] == "notMet"
     assert (found["contracts"][0]["status"], found["tag"][-1]) == ("terminated", "contractTermination")

@@ -34,20 +34,20 @@ def test_events_that_contradict_one_another_are_refused_in_one_sentence(events, 
     assert str(caught.value) == said
 
 
-SIGNED = "2025-12-31 合同签署"  # M1 is due on 2026-03-01
+SIGNED = "2025-12-31 合同签署"  # M1 is due on 2026-03-01, a Sunday, and so on 2026-03-02
 
 
 def test_delivery_may_be_late_thirty_days_before_the_buyer_may_go():
-    assert "R-late_delivery-M1" not in read(outcome(case(SIGNED, "2026-03-31")))
+    assert "R-late_delivery-M1" not in read(outcome(case(SIGNED, "2026-04-01")))
     found = outcome(case(SIGNED, "2026-04-02"))
-    assert read(found)["R-late_delivery-M1"] == "2026-04-01 至 2027-04-01"
-    assert "M1 应于 2026-03-01 交付，至 2026-04-02 逾期 32 日，约定超过 30 日可以解除" in words(found)
+    assert read(found)["R-late_delivery-M1"] == "2026-04-02 至 2027-04-02"
+    assert "M1 应于 2026-03-02 交付，至 2026-04-02 逾期 31 日，约定超过 30 日可以解除" in words(found)
 
 
 def test_what_was_late_when_the_buyer_went_is_the_ground_he_used():
     gone = f"{SIGNED}；2026-04-02 解除通知 甲方 逾期交付"
-    assert read(outcome(case(gone, "2026-05-01")))["R-late_delivery-M1"] == "2026-04-01 至 2027-04-01 已行使"
-    found = read(outcome(case(f"{SIGNED}；2026-03-31 解除通知 甲方 逾期交付", "2026-05-01")))
+    assert read(outcome(case(gone, "2026-05-01")))["R-late_delivery-M1"] == "2026-04-02 至 2027-04-02 已行使"
+    found = read(outcome(case(f"{SIGNED}；2026-04-01 解除通知 甲方 逾期交付", "2026-05-01")))
     assert found["N-termination"] == "warning"
     assert "R-late_delivery-M1" not in found
 

@@ -3,7 +3,8 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worked import case, outcome, read, words
+from money import position
+from worked import agreed, case, outcome, read, words
 
 LIVE, NOTICE = date(2026, 3, 1), "解除通知 甲方 协商"
 ZERO = Decimal(0)
@@ -145,3 +146,32 @@ def test_proofs_are_named_in_the_order_of_their_records():
     events = f"2026-03-05 退款 50000；2026-01-10 付款 P1 150000；{LIVE} {NOTICE}；2026-05-04 10:00 故障报告 I2 重大"
     claim = next(each for each in outcome(case(events, "2026-03-31")).claims if each.id == "C-exit-refund")
     assert claim.why.events == ("E1", "E2", "E3")
+
+
+dealings = st.lists(
+    st.tuples(
+        st.sampled_from(["抵销通知 C-exit-refund P2", "请求权清偿 C-exit-refund", "放弃请求权 C-exit-refund", "退款"]),
+        st.integers(1, 20),
+    ),
+    max_size=4,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(dealings)
+def test_the_refund_is_complete_when_nothing_of_its_claim_is_left(steps):
+    told = "；".join(f"2026-03-05 {what} {tens}0000" + " 批准" * what.startswith("放弃") for what, tens in steps)
+    found = position(f"2026-01-10 付款 P1 150000；{LIVE} {NOTICE}；{told}", "2026-03-31", agreed())
+    owed = next(each for each in found.obligations if each.id == "O-exit-refund")
+    claim = next(each for each in found.claims if each.id == "C-exit-refund")
+    assert (owed.state == "met") == (claim.left == 0)
+
+
+def test_a_refund_cannot_be_set_off_against_an_instalment():
+    events = f"2026-01-10 付款 P1 150000；{LIVE} {NOTICE}；2026-03-05 抵销通知 C-exit-refund P2 150000"
+    found = position(events, "2026-03-31", agreed())
+    claim = next(each for each in found.claims if each.id == "C-exit-refund")
+    assert (claim.left, claim.set_off) == (150_000, 0)
+    assert next(each for each in found.obligations if each.id == "O-exit-refund").state == "overdue"
+    notice = next(each for each in found.notices if each.id == "N-E3-C-exit-refund")
+    assert "C-exit-refund（退出结算：应退还已付费用）不能与价款抵销，没有计入" in notice.text

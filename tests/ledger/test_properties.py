@@ -208,7 +208,7 @@ def subject(each):
 @given(histories(), st.randoms(use_true_random=False), as_ofs)
 @settings(max_examples=80, deadline=None)
 def test_the_order_of_records_of_independent_events_of_a_day_does_not_matter(events, random, as_of):
-    crowded = [replace(each, day=START + (each.day - START) // 20 * 20) if each.at is None else each for each in events]
+    crowded = [each._replace(day=START + (each.day - START) // 20 * 20) if each.at is None else each for each in events]
     rows = {}
     for each in crowded:
         rows.setdefault(subject(each), []).append(each)
@@ -232,7 +232,7 @@ def test_replaying_twice_changes_nothing(events, as_of):
 @settings(max_examples=60, deadline=None)
 def test_a_correction_restores_what_it_corrects(events, data, as_of):
     right = data.draw(st.sampled_from(events))
-    wrong = replace(right, day=right.day + timedelta(days=data.draw(st.integers(-30, 30))), at=None)
+    wrong = right._replace(day=right.day + timedelta(days=data.draw(st.integers(-30, 30))), at=None)
     happened_ = right.at.isoformat(timespec="minutes") if right.at else right.day.isoformat()
     mend = {"of": right.id, "happened": happened_, "data": right.content.model_dump(mode="json"), "reason": "记错了"}
     records = [wrong if each is right else each for each in events]

@@ -108,6 +108,16 @@ def test_every_fault_is_told_with_its_path():
             "failed_acceptance（次数）和 unavailable（月数）须写 count，其他情形不写。",
         ),
         (
+            {"termination_exit": {"grounds": [{"ground": "failed_acceptance", "count": "0"}]}},
+            "termination_exit.grounds.0.count",
+            "次数或者月数 count 须不小于 1，现在是 0。",
+        ),
+        (
+            {"termination_exit": {"grounds": [{"ground": "late_delivery", "days": "0"}]}},
+            "termination_exit.grounds.0.days",
+            "逾期天数 days 须不小于 1，现在是 0。",
+        ),
+        (
             {"product": {"name": "p"}},
             "fees_payment.items.0.by_term",
             "按服务期实现的费用，须写 product.service_term。",

@@ -24,6 +24,7 @@ _SYSTEM = {
     errno.EPERM: "没有权限：请检查文件和文件夹的访问权限。",
     errno.EISDIR: "这是文件夹，不是文件：请写出文件名。",
     errno.ENOTDIR: "路径中有一段不是文件夹：请检查路径。",
+    errno.EEXIST: "路径中有一段是文件，不是文件夹：请换一个位置。",
     errno.ENOSPC: "磁盘已满：请清理后再试。",
     errno.EROFS: "所在位置只读：请换一个文件夹。",
     errno.ENAMETOOLONG: "文件名太长：请换一个短些的文件名。",

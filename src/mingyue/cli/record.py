@@ -52,7 +52,7 @@ def record(kind: str | None, fields: tuple[str, ...], folder: str, **options: An
     kind, paths = kind_of(kind), options["evidence"]
     data = fields_of(fields)
     if delta := delta_of(options["sets"], options["adds"], options["removes"]):
-        data = {**data, "data": {**data.get("data", {}), **delta}} if kind == "correction" else {**data, **delta}
+        data = _corrected(data, delta) if kind == "correction" else {**data, **delta}
     kept = tuple(_kept(project, path) for path in paths)
     if kind == "evidence" and len(paths) == 1:
         data = {"sha256": kept[0], "filename": Path(paths[0]).name, **data}
@@ -65,6 +65,14 @@ def record(kind: str | None, fields: tuple[str, ...], folder: str, **options: An
     else:
         click.echo(f"已记录 {event.id}　{event.day}　{event.content.title}")
     return 0
+
+
+def _corrected(data: dict[str, Any], delta: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a correction whose right content has this delta."""
+    right = data.get("data", {})
+    if not isinstance(right, dict):
+        raise click.UsageError("更正的内容逐项写成 data.名称=值，如 data.amount=100.00。")
+    return {**data, "data": {**right, **delta}}
 
 
 def _kept(project: api.Project, path: str) -> str:

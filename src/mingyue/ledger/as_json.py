@@ -8,7 +8,7 @@ time where no zone is written); a change that does not end by itself ends on 999
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -37,7 +37,7 @@ def from_json(body: Mapping[str, Any]) -> Position:
     """The position of an object: `from_json(as_json(p)) == p`. Raises ValueError (TermsError, EventError) for another shape."""
     read: dict[str, Any] = {name: value for name, value in body.items() if name not in {"mingyue", "format"}}
     read["signed"], read["terms"] = contract(body["signed"]), contract(body["terms"])
-    read["events"] = tuple(replace(decode(line), extra=line.get("extra")) for line in body["events"])
+    read["events"] = tuple(decode(line)._replace(extra=line.get("extra")) for line in body["events"])
     return _adapter().validate_python(read)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import TypeVar
 
@@ -86,7 +86,7 @@ def _correct(standing: dict[str, Event], last: dict[str, Event], event: Event) -
         told_right = wrong.content if right.data is None else content(wrong.kind, right.data)
     except EventError as error:
         raise EventError(f"{event.id}：{error}") from None
-    mended = last[right.of] = replace(wrong, day=day, at=at, content=told_right)
+    mended = last[right.of] = wrong._replace(day=day, at=at, content=told_right)
     if right.void:
         standing.pop(right.of, None)
     else:

@@ -163,7 +163,8 @@ def _listed(names: Sequence[str]) -> str:
 
 def _years(case: Case, so_far: Outcome) -> Iterator[Notice]:
     """Years whose arrangement of days off is not known, where working days are counted or a last day may move in them."""
-    dues = [(each.due, each.why.basis) for each in (*so_far.obligations, *so_far.payments) if each.due]
+    dues = [(each.due, each.why.basis) for each in so_far.obligations if each.due]
+    dues += [(each.due, each.why.basis) for each in so_far.payments if each.due]
     if _counts_workdays(case.terms):
         days = [due for due, _ in dues]
         first = min([case.effective.day if case.effective else case.as_of, *days])

@@ -71,8 +71,14 @@ _LIABILITY_CAP = pattern(
 _PENALTY_CAP = pattern(
     rf"(?:违约金|罚款|罚金|累计)[^。；]{{0,24}}?(?:{_CAP_WORDS}|以[^，。；]{{1,30}}为(?:上?限|最高))"
 )
+_FULL_PRICE = re.compile(r"(?:总价款?|总额|总金额|合同(?:价款?|金额|价格|额))的?\Z")
+_CARVED_OUT = (
+    re.compile(r"故意|重大过失"),
+    re.compile(r"数据|泄露|保密|知识产权|侵权"),
+    re.compile(r"除[^。；]{2,80}外|不受|不适用|不在此限|不计入"),
+)
 _NO_CAP = re.compile(
-    r"不(?:受|以|设)[^。；]{0,24}(?:限|上限)|处罚[^，。；]{0,6}不超过|(?:时间|天数|期限|时限|次数|响应|周期)[^。；]{0,12}不(?:得)?超过"
+    r"不(?:受|以|设)(?!该|此|上述|前述|前款|本条|本款)[^。；]{0,24}(?:限|上限)|处罚[^，。；]{0,6}不超过|(?:时间|天数|期限|时限|次数|响应|周期)[^。；]{0,12}不(?:得)?超过"
     rf"|不(?:得)?(?:超过|超出)(?:{NUMBER}|＿)(?:个)?(?:工作)?(?:日|天|小时|分钟|次|年|月)|不(?:得)?超[出过][^，。；]{{0,24}}(?:范围|预见)"
 )
 _BUYERS_OWN = re.compile(
@@ -82,7 +88,8 @@ _LOW_CAP = re.compile(
     r"(?:不(?:得|应)?(?:超过|高于)|最高|最多|至多|上限|以)[^，。；]{0,24}?(?:(?<![\d.])(?:[12]?\d(?:\.\d+)?|30)%|百分之(?:[一二三四五六七八九]|二?十[一二三四五六七八九]?|三十)(?![一二三四五六七八九十]))"
 )
 _TOPPED_UP = re.compile(
-    r"不足以?(?:弥补|补偿|赔偿)|(?:超过|高于|超出)[^。；]{0,12}(?:部分|差额)(?![^。；]{0,12}(?:不|无|免))|(?:仍|继续|另行)[^。；]{0,10}赔偿"
+    r"不足以?(?:弥补|补偿|赔偿)|(?:超过|高于|超出)[^。；]{0,12}(?:部分|差额)(?![^。；]{0,12}(?:不|无|免))|(?:仍|继续|另行)[^。；]{0,10}赔偿|不影响[^。；]{0,16}(?:赔偿|追偿)"
+    r"|(?:超过|达到?|满)[^。；，]{0,10}[日天]的?，甲方(?:有权|可以?)[^。；，]{0,8}解除"
 )
 _FEE = re.compile(r"计费|收费|费用|差旅|单价|报酬|变更|增减")
 _OF_PENALTY = re.compile(r"违约|罚|赔|逾期|延期|延迟|迟延|延误|扣")
@@ -116,10 +123,13 @@ _DECLINED = re.compile(
 )
 _COURT_CHOSEN = re.compile(r"(?:第|选择)[（(]?(?:2|二|②|贰|B|b)[）)]?(?:种|项|款)|☑[^□\n]{0,30}(?:法院|诉讼)")
 
-_VENDOR_BOUND = pattern(rf"(?:乙方|{_BOTH.pattern}){_LIABLE}|(?:赔偿|退还|返还|补偿)(?:给)?甲方|向甲方{_LIABLE}")
+_VENDOR_BOUND = pattern(
+    rf"(?:乙方|{_BOTH.pattern}){_LIABLE}|(?:赔偿|退还|返还|补偿)(?:给)?甲方|向甲方{_LIABLE}"
+    r"|由乙方[^。；]{0,10}(?:承担|赔偿|负责|负担)|甲方(?:均|仍|还)?有权[^。；]{0,40}(?:赔偿|退款|违约金)"
+)
 _BUYER_BOUND = pattern(
-    r"甲方[^。；]{0,40}(?:赔偿|补偿)[^。；]{0,10}(?:乙方|损失)|(?:责任|损失|后果)[^。；]{0,8}由甲方[^。；]{0,6}承担|追究甲方|向甲方[^。；]{0,12}(?:追讨|追究|索赔|追偿)"
-    r"|视(?:为|作)?甲方(?:根本)?违约|甲方[^。；]{0,30}承担[^。；]{0,10}(?:违约|法律)责任|(?:补偿|赔偿)并使其免受"
+    r"甲方(?!(?:均|仍|还)?有权)[^。；]{0,40}(?:赔偿|补偿)[^。；]{0,10}(?:乙方|损失)|(?:责任|损失|后果)[^。；]{0,8}由甲方[^。；]{0,6}承担|追究甲方|向甲方[^。；]{0,12}(?:追讨|追究|索赔|追偿)"
+    r"|(?<!不)(?<!不[得应能])视(?:为|作)?甲方(?:根本)?违约|甲方[^。；]{0,30}承担[^。；]{0,10}(?:违约|法律)责任|(?:补偿|赔偿)并使其免受"
     r"|乙方(?:有权|可|可以)[^。；]{0,16}(?:终止|收回|停止|取消)[^。；]{0,12}(?:授权|许可|使用|服务|资格)"
 )
 _HIGHEST = pattern(r"(?:[二两三四]者|几者|各项|其)?(?:中|以)?(?:最|较|孰)高(?:的|者|一项|为准)")
@@ -162,10 +172,23 @@ def _sentences(case: Case, wanted: Pattern) -> Iterator[tuple[int, int, str]]:
 
 
 def vendor_liability_capped(case: Case) -> Iterator[Place]:
-    """The vendor's damages are limited to a sum."""
+    """The vendor's damages are limited to a sum; the cap that the playbook offers itself is none."""
     for start, end, text in _sentences(case, _LIABILITY_CAP):
-        if not _NO_CAP.search(text) and not (payer(case, start, end) == "甲方" and _BUYERS_OWN.search(text)):
+        bound = not (payer(case, start, end) == "甲方" and _BUYERS_OWN.search(text))
+        if bound and not _NO_CAP.search(text) and not _offered(case, start, end):
             yield start, end
+
+
+def _offered(case: Case, start: int, end: int) -> bool:
+    """Whether a cap is as high as the playbook wants it, and leaves out intent, gross negligence and leaks or infringement."""
+    wanted = case.playbook.parameters["liability_cap_percent"].preferred
+    text, (_, last) = case.scan.text, case.scan.scope(start, "paragraph")
+    rates = list(_RATE.regex.finditer(text, start, end))
+    return (
+        bool(rates)
+        and all(percent(m) >= wanted and _FULL_PRICE.search(text, start, m.start()) for m in rates)
+        and all(wanted.search(text, start, last) for wanted in _CARVED_OUT)
+    )
 
 
 def late_penalty_capped(case: Case) -> Iterator[Place]:
@@ -200,7 +223,7 @@ def only_buyer_liable(case: Case) -> Iterator[Place]:
     """Breach has consequences for the buyer alone."""
     freed = re.compile(
         r"乙方[^。；]{0,40}(?:不|无需|无须|免于)[^，。；]{0,6}(?:承担|负|赔偿|支付|退)|乙方(?:(?!，甲方)[^。；]){0,60}(?:索赔|索取|追究|追偿|追讨)"
-        r"|(?<![向给])甲方(?!的?(?:数据|资料|信息|秘密|权益|利益))(?:(?!，(?:由|则)?乙方)[^。；]){0,30}(?:赔偿|补偿)"
+        r"|(?<![向给偿])甲方(?!(?:均|仍|还)?有权|的?(?:数据|资料|信息|秘密|权益|利益))(?:(?!，(?:由|则|因)?乙方)[^。；]){0,30}(?:赔偿|补偿)"
     )
     # a loss of 各方 that 甲方 bears binds the buyer alone
     bound = (re.sub(r"[^，。；]*由甲方[^，。；]*", "", text) for _, _, text in _sentences(case, _VENDOR_BOUND))

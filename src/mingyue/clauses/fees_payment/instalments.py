@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from mingyue.review.finding import Fact
 from mingyue.review.numbers import RATE, bare, percent
@@ -30,7 +31,7 @@ _WHOLE = (
 )
 _NOT_WHOLE = (
     pattern(
-        r"违约|逾期|未付|滞纳|解除|终止|（一次或分期|（一次、分期或提成）(?!支付)|一次＿|＿次|剩余|余款|尾款|退|赔偿|/分期|付清[^。；，]{0,30}后|该项|该费用|认证费|暂停|拒绝|拒付|分[二三四五2-5]次"
+        r"违约|逾期|未付|滞纳|解除|终止|（一次或分期|（一次、分期或提成）(?!支付)|一次＿|＿次|剩余|余款|尾款|退|赔偿|/分期|付清[^。；，]{0,30}后|不(?:得|应)?以[^。；，]{0,16}付|该项|该费用|认证费|暂停|拒绝|拒付|分[二三四五2-5]次"
     ),
 )
 _REST = re.compile(
@@ -40,6 +41,7 @@ _LEAD = re.compile(
     r"^[（(]?[\d一二三四五六七八九十]+[）.、)]+|^\d+[.）]|^甲方(?:应|须|需)?(?:于|在|自)?|向乙方|(?<=.)甲方.*$"
 )
 _CLOCK = re.compile(r"[后内前时起]")
+_TAX = re.compile(r"^税|税率")
 _MEASURE = re.compile(r"率[^，。；]{0,8}$|(?:达到?|不低于|超过)$")
 _WHEN = re.compile(
     r"(?P<t>[^，。；：\n]*(?:签订|签署|生效|验收|上线|交付|到货|确认|完成|收到|开通|试运行|运行|评审|后|内|前|时|起)[^，。；：\n]*)"
@@ -82,12 +84,26 @@ def _shares(scan: Scan) -> list[_Part]:
         value = percent(hit.match)
         if not _paying(scan, hit) or value > 100 or value < 1:
             continue
-        if _MEASURE.search(scan.text, max(0, hit.start - 12), hit.start):
+        if _MEASURE.search(scan.text, max(0, hit.start - 12), hit.start) or _TAX.search(_column(scan, hit.start)):
             continue
         if parts and _announced(scan, parts[-1], hit, value):
             parts.pop()
         parts.append(_Part(value, _trigger(scan, hit, parts), hit.start, hit.end))
     return parts
+
+
+def _column(scan: Scan, offset: int) -> str:
+    """The cells above an offset in its table, first row first; "" outside of a table."""
+    start, cells = scan.text.rfind("\n", 0, offset) + 1, list[str]()
+    place = scan.text.count("|", start, offset)
+    while place and start:
+        before = scan.text.rfind("\n", 0, start - 1) + 1
+        row = scan.text[before : start - 1].split("|")
+        if len(row) <= place:
+            break
+        cells.append(row[place])
+        start = before
+    return "|".join(reversed(cells))
 
 
 def _announced(scan: Scan, last: _Part, hit: Hit, value: Decimal) -> bool:
@@ -143,6 +159,9 @@ def splits(scan: Scan, total: object) -> dict[str, Fact]:
     shares = _shares(scan)
     steps = _cumulative(scan, shares)
     parts = shares if _whole(shares) and not _whole(steps) else steps
+    if not _whole(parts):  # another article may hold percentages of its own, such as the tax rates of a price list
+        articles = groupby(shares, key=lambda part: scan.scope(part.start, "article"))
+        parts = next((group for _, run in articles if _whole(group := _cumulative(scan, list(run)))), parts)
     if parts and sum(part.percent for part in parts) < 100:
         parts = _with_rest(scan, parts) or (parts if len(parts) > 1 else [])
     parts = parts or _sums(scan, total) or _in_one(scan)

@@ -16,8 +16,10 @@ _EFFECT = pattern(
 _NOTICE = pattern(
     r"(?:及时|立即|尽快|迅速|书面|随时|应当?|须|日内|小时内|第一时间|后)[^。；\n]{0,24}(?:通知|告知|通报|通告|说明)|通知(?:对方|另一方|甲方|乙方)|(?:证明|证据)(?:文件|材料)?"
 )
+_RESULT = pattern(r"免除|免责|不承担|不负|顺延|延期|中止|终止|解除|不视为|不构成")
 _NEAR = 120
 _TITLE = pattern(r"不可抗|免责")
+_OWN_TITLE = pattern(r"不可抗")
 
 
 def read(scan: Scan) -> FamilyReading:
@@ -28,7 +30,8 @@ def read(scan: Scan) -> FamilyReading:
     areas = scan.sections(_TITLE) + [
         (h.scope_start, min(h.scope_end + _NEAR, scan.scope(h.start, "paragraph")[1])) for h in scan.hits(_MENTION)
     ]
-    effect = scan.first(_EFFECT)
+    own = scan.sections(_OWN_TITLE)
+    effect = scan.first(_EFFECT) or next((h for h in scan.hits(_RESULT) if any(a <= h.start < b for a, b in own)), None)
     notice = next((hit for hit in scan.hits(_NOTICE) if any(a <= hit.start < b for a, b in areas)), None)
     full = effect is not None and notice is not None
     return full_or_partial(scan, full, [hit for hit in (mention, effect, notice) if hit])

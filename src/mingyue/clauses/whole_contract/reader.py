@@ -14,6 +14,10 @@ _LABELS = re.compile(r"(?:合同|协议|文本|版本|项目)?(?:登记)?(?:编?
 _SPLIT = 16
 _OPEN_BOX = re.compile(r"□[^☑□\n，。；]*\Z")
 _NAMES = pattern(r"合同|协议|条款|订单|备忘录")
+_RUN_AS_SERVICE = pattern(
+    r"(?i)(?<!不得)(?:采用|使用|以|按|通过)[^。；，\n□☑]{0,12}SaaS(?:公有云|云|在线|服务)*的?(?:部署|方式|模式|形式)(?![^。；\n]{0,16}(?:第三方|他人|外部))"
+    r"|部署(?:方式|模式|形式)?[：为是|]{1,2}(?:公有云)?SaaS"
+)
 _WEIGHTS: Mapping[str, tuple[tuple[Pattern, int, int], ...]] = {
     # contract type: pattern, weight in the title, weight in the body (counted up to three times)
     "custom_dev": (
@@ -37,6 +41,7 @@ _WEIGHTS: Mapping[str, tuple[tuple[Pattern, int, int], ...]] = {
         ),
         (pattern(r"(?i)SaaS|订阅|云服务|在线使用|租用|套餐|续费|云端|(?:登录|用户)账[号户]"), 0, 1),
         (pattern(r"服务期限|使用期限|到期…续"), 0, 1),
+        (_RUN_AS_SERVICE, 0, 14),  # as telling as a title: 采购 in the title says nothing about how it is delivered
     ),
     "it_service": (
         (
@@ -64,6 +69,7 @@ _WEIGHTS: Mapping[str, tuple[tuple[Pattern, int, int], ...]] = {
     ),
 }
 _DELIVERS = pattern(r"交付|交货|供货|开发|安装|部署|上线|实施|完成…(?:工作|服务|任务|项目)|移交|提交…成果|开通")
+_IMPLEMENTED = pattern(r"里程碑|总工期|(?:实施|交付|上线)(?:周期|工期|计划|进度)|(?:系统|上线|最终|阶段性?)验收")
 _DATA = pattern(
     r"客户(?:资料|数据|信息)|用户(?:数据|信息|资料|个人信息)|个人信息|业务数据|甲方(?:的)?数据|数据(?:迁移|存储|备份|中心|库|安全|处理|导出|采集|维护)|(?:存储|上传|录入|迁移|导入|处理)…数据|SaaS|云(?:服务|平台|端)|服务器…(?:托管|租用)"
 )
@@ -103,7 +109,7 @@ def features(scan: Scan, kind: str) -> frozenset[str]:
     blanks = scan.text.count("＿")
     custom = kind == "custom_dev" or (kind != "other" and scan.has(_CUSTOM))
     found = {
-        "delivers": (scan.has(_DELIVERS) and kind != "saas") or kind == "custom_dev",
+        "delivers": kind == "custom_dev" or scan.has(_IMPLEMENTED if kind == "saas" else _DELIVERS),
         "holds_data": scan.has(_DATA) or kind == "saas",
         "custom": custom,
         "service": kind in {"saas", "it_service"},

@@ -64,12 +64,16 @@ _OPEN_CHOICE = pattern(
     r"第[（【]?＿[）】]?(?:种|项|款)(?:方式|约定|办法|条|执行|处理|解决)?|(?:下列|以下|如下|下述)[^。；\n]{0,10}第(?:种|项)|[（【](?:[^）】\n]{1,12}/){1,3}[^）】\n]{1,12}[）】](?=方)"
 )
 _OPEN_BOX = pattern("□")
+_FILLED_LATER = re.compile(r"主体类型|性别|证件|(?:验收|检查|测试|评审)(?:结论|结果|意见)")
+_FORM = pattern(
+    r"(?:验收|交接|移交|变更|退出|培训|测试|服务)[^，。]{0,6}(?:报告|单|表|书|清单)(?!价)|格式|样[本式]|模板"
+)
 _BOXES = re.compile(r"[□☑][^□☑。；\n|]{1,30}")
 _DEFINED = pattern(
     r"[“\"「](?P<a>[\u4e00-\u9fffA-Za-z0-9]{2,12})[”\"」](?:一词)?[，：]?(?:是|系)?(?:指|意指|意味着)|(?:以下|下文|下)(?:简称|统称|称)(?:为)?[“\"「](?P<b>[\u4e00-\u9fffA-Za-z0-9]{2,12})[”\"」]"
 )
 _PARTY_WORDS = pattern(
-    r"(?<![买卖供需甲乙双各])(?P<word>买方|卖方|供方|需方|丙方|丁方|委托方|受托方|发包方|承包方|发包人|承包人|出租方|承租方|转让方|受让方|采购方|供货方|投标人|招标人)(?![式面法案])"
+    r"(?<![买卖供需甲乙双各再转])(?P<word>买方|卖方|供方|需方|丙方|丁方|委托方|受托方|发包方|承包方|发包人|承包人|出租方|承租方|转让方|受让方|采购方|供货方|投标人|招标人)(?![式面法案])"
 )
 _PLACE = r"(?:[\u4e00-\u9fff]{2,3}(?:省|市|自治区|县|区))"
 _PROJECT = pattern(rf"(?P<place>{_PLACE})(?P<rest>[\u4e00-\u9fff]{{4,24}}?(?:系统|平台|项目|工程|网站|软件))")
@@ -177,7 +181,8 @@ def choice_left_open(case: Case) -> Iterator[Place]:
     found = [_sentence(case, match.start()) for match in case.scan.matcher.finditer(_OPEN_CHOICE)]
     for start, end in case.scan.matcher.lines(_OPEN_BOX):
         boxes = Counter(match.group()[0] for match in _BOXES.finditer(case.scan.text, start, end))
-        if boxes["□"] >= 2 and not boxes["☑"] and not re.search(r"主体类型|性别|证件", case.scan.text[start:end]):
+        later = _FILLED_LATER.search(case.scan.text, start, end) or case.scan.under(start, _FORM)
+        if boxes["□"] >= 2 and not boxes["☑"] and not later:
             found.append((start, end))
     yield from list(dict.fromkeys(found))[:2]
 

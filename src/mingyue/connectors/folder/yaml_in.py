@@ -108,7 +108,7 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> None:
         _refuse_tag(event.tag, line)
-        value = event.value
+        value: str | None = event.value
         if value in _NULL and event.implicit[0] and not event.style:
             value = None
         top = self._stack[-1] if self._stack else None
