@@ -1,6 +1,7 @@
 """Measures speed as ratios: `make bench`, or `python bench/run.py` with the names of some parts (see `PARTS` below).
 
-`portfolio --full` adds 100,000 contracts: about 3 GB of disk and half an hour. Ratios travel from machine to machine, seconds do not: docs/performance.md says how to read them.
+`portfolio --full` adds 100,000 contracts: about 4 GB of disk and a quarter of an hour.
+Ratios travel from machine to machine, seconds do not: docs/performance.md says how to read them.
 """
 
 from __future__ import annotations
@@ -161,7 +162,7 @@ class Bench:
             memory = f"内存 parent {whole.parent_mb:.0f} MB、worker {whole.worker_mb:.0f} MB"
             row(f"{number:,} 份", f"{whole.wall:8.1f} s   {whole.events / whole.wall:8.0f} 事件/s   {each}   {memory}")
             print(f"    只读并解析 bare {bare.wall:.1f} s、{bare.cpu / bare.events * 1e6:.1f} µs 每事件", end="")
-            print(f"，占用 load {os.getloadavg()[0]:.1f}")
+            print(f"，负载 load {os.getloadavg()[0]:.1f}")
             ratio(f"{whole.cpu / bare.cpu:.1f} × （CPU 时间 by CPU）")
 
 
