@@ -105,10 +105,14 @@ def test_a_broken_line_is_named(three, raw, said):
 
 
 def test_an_emoji_written_in_two_escapes_is_a_character():
-    assert (
-        folder.parse(sealed(member(note="笑"), member(2)).replace("笑".encode(), b"\\ud83d\\ude00")).lines[0]["note"]
-        == "😀"
-    )
+    raw = seal(json.dumps({**member(note="😀"), "prev": "0" * 64}).encode()) + b"\n"
+    assert b"\\ud83d\\ude00" in raw
+    assert folder.parse(raw).lines[0]["note"] == "😀"
+
+
+def test_a_changed_sum_is_refused_with_its_line(three):
+    with pytest.raises(folder.FolderError, match="第 3 行：内容与散列值不符"):
+        folder.parse(three.replace(b"200000.00", b"900000.00"))
 
 
 def test_windows_line_ends_are_told_as_such(three):

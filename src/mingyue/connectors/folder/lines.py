@@ -20,6 +20,7 @@ FORMAT = 1
 GENESIS = "0" * 64
 """The `prev` of the first line, and the head of a file without lines."""
 
+SEAL_BYTES = len(',"hash":""}') + 64
 _SEAL = re.compile(rb',"hash":"([0-9a-f]{64})"\}\Z')
 
 

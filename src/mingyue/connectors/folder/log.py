@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
 from mingyue.connectors.folder.faults import FolderError
-from mingyue.connectors.folder.lines import GENESIS, MEMBERS, Line, Tail, decode, extras, problem, tail_of
+from mingyue.connectors.folder.lines import GENESIS, MEMBERS, SEAL_BYTES, Line, Tail, decode, extras, problem, tail_of
 
 EVENTS = "events.jsonl"
 _BATCH = 1 << 16  # bytes that are read in one call of the parser
@@ -32,8 +33,8 @@ class Log:
 def read(folder: str | Path) -> Log:
     """The events of a project folder; none where the file is not there yet.
 
-    Each line's form, number and link to the line before are checked, not its hash (`verify` does). Raises FolderError, which
-    names the file and the line; OSError.
+    Each line's form, number, hash and link to the line before are checked; `verify` tells all faults and looks at the evidence.
+    Raises FolderError, which names the file and the line; OSError.
     """
     try:
         return parse((Path(folder) / EVENTS).read_bytes())
@@ -63,7 +64,15 @@ def parse(data: bytes) -> Log:
             if len(row) != len(MEMBERS):
                 strange.append((number, row))
         lines += rows
+    _check_seals(whole, lines)
     return Log(tuple(lines), (*notes, *(_newer(number, row) for number, row in strange)))
+
+
+def _check_seals(whole: bytes, lines: Sequence[Line]) -> None:
+    """Each line's hash over its own bytes: a changed sum must not be computed with. Raises FolderError."""
+    for number, (raw, line) in enumerate(zip(whole.split(b"\n"), lines, strict=False), 1):
+        if sha256(raw[:-SEAL_BYTES]).hexdigest() != line["hash"]:
+            raise fault(number, "内容与散列值不符（被改动过，用 mingyue verify 查看）")
 
 
 def settle(data: bytes) -> tuple[bytes, tuple[str, ...]]:
