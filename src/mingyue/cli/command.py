@@ -13,6 +13,7 @@ import click
 from mingyue.cli import overview
 from mingyue.connectors.report.columns import pad, width
 
+_FIRST_YEAR, _LAST_YEAR = 1950, 2200  # room for periods on both sides of a day
 _LEFT = 30  # columns of the names of options
 
 
@@ -127,9 +128,12 @@ class Mingyue(Verbs):
 def day(value: str) -> date:
     """The date of an option written 2026-11-23."""
     try:
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError as error:
         raise click.BadParameter(f"“{value}”不是日期，请写成 2026-11-23 的样子。") from error
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise click.BadParameter(f"“{value}”太远，请写 {_FIRST_YEAR} 到 {_LAST_YEAR} 年之间的日期。")
+    return found
 
 
 def today() -> date:

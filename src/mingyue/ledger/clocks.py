@@ -81,7 +81,7 @@ def _start(day: date, at: datetime | None) -> str:
 
 def late(over: Limit, done: Event) -> bool:
     """Whether it was done too late. Where only the day of it is known, the day decides."""
-    return done.day > over.day or (done.at is not None and done.at > over.over)
+    return done.day > over.day if done.at is None else done.at > over.over
 
 
 def passed(over: Limit, as_of: date) -> bool:

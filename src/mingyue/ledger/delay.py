@@ -55,12 +55,14 @@ def milestone(terms: Contract, name: str) -> Milestone | None:
 
 def due(case: Case, terms: Contract, name: str) -> Limit | None:
     """Until when a milestone must be delivered by these terms; None where nothing is agreed or the contract is not in effect."""
-    wanted = milestone(terms, name)
-    if wanted is not None and wanted.due_date is not None:
-        return Limit(wanted.due_date, None, (f"应完成日：{wanted.due_date}（约定日期）",))
-    if wanted is None or wanted.due is None or case.effective is None:
+    wanted, begun = milestone(terms, name), case.effective
+    if wanted is None or begun is None:
         return None
-    begun = case.effective
+    if wanted.due_date is not None:
+        last = max(wanted.due_date, begun.day)  # nobody is late under a contract that is not in effect
+        return Limit(last, None, (f"应完成日：{wanted.due_date}（约定日期）",))
+    if wanted.due is None:
+        return None
     return limit(case.calendar, wanted.due, begun.day, begun.at, what="应完成日（自合同生效起）")
 
 

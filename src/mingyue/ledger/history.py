@@ -47,7 +47,7 @@ def happened(events: Iterable[Event], *, as_of: date, known_at: str | None = Non
     until = None if known_at is None else _beijing(known_at)
     standing = corrected(event for event in events if until is None or event.recorded <= until)
     # The day first, then the time of day; what has none comes first. Same-day events keep the order of their records.
-    ordered = sorted((event for event in standing if event.day <= as_of), key=lambda each: each.moment())
+    ordered = sorted((event for event in standing if event.day <= as_of), key=lambda each: (each.moment(), each.seq))
     by_kind: defaultdict[str, list[Event]] = defaultdict(list)
     for event in ordered:
         by_kind[event.kind].append(event)

@@ -85,7 +85,7 @@ def timeline(signed: Contract, history: Happened) -> Timeline:
     about change orders contradict one another.
     """
     proposals, agreed = _proposals(history)
-    changes = tuple(sorted([*agreed, *_supplements(history)], key=lambda change: (change.starts, change.id)))
+    changes = tuple(sorted([*agreed, *_supplements(history)], key=lambda change: (change.starts, _recorded(change))))
     cuts = sorted(
         {change.starts for change in changes} | {change.ends + DAY for change in changes if change.ends < FOREVER}
     )
@@ -110,6 +110,11 @@ def _applied(signed: Contract, changes: tuple[Change, ...], known: dict[tuple[st
             raise EventError(f"变更 {change.id}（{'、'.join(change.events)}）不能用于条款：{error}") from None
         known[names[:count]] = terms
     return terms
+
+
+def _recorded(change: Change) -> int:
+    """When the last signature of a change was recorded: of two that start on one day, the later one has the last word."""
+    return max(int(name[1:]) for name in change.events)
 
 
 def _supplements(history: Happened) -> Iterator[Change]:
