@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mingyue.api.books import book, event_line, log_lines, sealed
     from mingyue.api.checking import (
         check,
         playbook,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
         simulate,
         verify,
     )
-    from mingyue.api.many import Standing, portfolio, projects
+    from mingyue.api.many import Standing, portfolio, projects, standing
     from mingyue.api.statements import export, statement, why
     from mingyue.connectors.folder import Entry, FolderError, Verdict
     from mingyue.ledger.event import EventError
@@ -80,12 +81,15 @@ __all__ = [
     "TermsFileError",
     "Unreadable",
     "Verdict",
+    "book",
     "check",
     "clause_texts",
     "draft",
     "event_kinds",
+    "event_line",
     "export",
     "keep_evidence",
+    "log_lines",
     "new_project",
     "open_project",
     "playbook",
@@ -103,7 +107,9 @@ __all__ = [
     "report",
     "result",
     "rules",
+    "sealed",
     "simulate",
+    "standing",
     "statement",
     "terms_schema",
     "terms_text",
@@ -114,12 +120,13 @@ __all__ = [
     "why",
 ]
 _HOMES = {
+    "mingyue.api.books": "book event_line log_lines sealed",
     "mingyue.api.checking": "check playbook playbook_template read_document read_file redline report result rules to_word",
     "mingyue.api.contracts": (
         "TermsFileError clause_texts draft read_components read_contract read_terms terms_schema terms_text unfinished unknown_terms"
     ),
     "mingyue.api.ledgers": "Project event_kinds keep_evidence new_project open_project record replay simulate verify",
-    "mingyue.api.many": "Standing portfolio projects",
+    "mingyue.api.many": "Standing portfolio projects standing",
     "mingyue.api.statements": "export statement why",
     "mingyue.connectors.folder": "Entry FolderError Verdict",
     "mingyue.ledger.event": "EventError",

@@ -77,10 +77,11 @@ def _standing(folder: Path, as_of: date) -> Standing:
         return Standing(str(folder), fault=str(error).splitlines()[0])
     except OSError as error:
         return Standing(str(folder), fault=f"无法读取（{error.strerror}）：请检查文件和权限。")
-    return _line(str(folder), position)
+    return standing(position, str(folder))
 
 
-def _line(folder: str, position: Position) -> Standing:
+def standing(position: Position, folder: str = "") -> Standing:
+    """The line of a computed position."""
     terms, totals = position.terms, position.totals
     owed = [each for each in position.obligations if each.state in {"open", "overdue"}]
     dues = [each.due for each in owed if each.due is not None and each.state == "open"]

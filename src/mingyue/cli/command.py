@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta, timezone
 from importlib import import_module
 from inspect import cleandoc
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ import click
 from mingyue.cli import overview
 from mingyue.connectors.report.columns import pad, width
 
+BEIJING = timezone(timedelta(hours=8))
 _FIRST_YEAR, _LAST_YEAR = 1950, 2200  # room for periods on both sides of a day
 _LEFT = 30  # columns of the names of options
 
@@ -108,7 +110,9 @@ class Mingyue(Verbs):
         """The verb of a name."""
         if cmd_name not in overview.VERBS:
             return None
-        command: click.Command = getattr(import_module(overview.VERBS[cmd_name][0]), cmd_name)
+        command: click.Command = getattr(
+            import_module(overview.VERBS[cmd_name][0]), f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        )
         return command
 
     def get_help(self, ctx: click.Context) -> str:  # noqa: ARG002 - click's signature
@@ -137,8 +141,8 @@ def day(value: str) -> date:
 
 
 def today() -> date:
-    """The day where this machine stands."""
-    return datetime.now(UTC).astimezone().date()
+    """The day in Beijing, wherever this machine stands: contracts and ledgers count by it."""
+    return datetime.now(BEIJING).date()
 
 
 def _set_debug(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click calls it

@@ -13,14 +13,14 @@ from mingyue.review.document import Unreadable
 
 @contextmanager
 def named(path: str) -> Iterator[None]:
-    """Known faults inside become Unreadable, others InternalError, with the file's name."""
+    """Known faults inside become Unreadable, others InternalError, with the file's name; the current folder needs none."""
+    place = "" if path == "." else f"{click.format_filename(path)}："
     try:
         yield
     except (BrokenPipeError, click.ClickException):
         raise
     except faults.KNOWN as error:
-        name = click.format_filename(path)
-        raise Unreadable("\n".join(f"{name}：{line}" for line in faults.sentence(error).splitlines())) from error
+        raise Unreadable("\n".join(f"{place}{line}" for line in faults.sentence(error).splitlines())) from error
     except Exception as error:
         message = faults.internal(f"{type(error).__name__}: {error}")
-        raise faults.InternalError(f"{click.format_filename(path)}：{message}") from error
+        raise faults.InternalError(f"{place}{message}") from error

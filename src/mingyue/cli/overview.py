@@ -19,6 +19,9 @@ VERBS: dict[str, tuple[str, str]] = {
     "why": ("mingyue.cli.ledger", "说明台账里的一项是怎么算出来的：条款、算式、事件、法律依据"),
     "simulate": ("mingyue.cli.simulate", "假设：如果某天验收、某天解除，结果有什么不同"),
     "verify": ("mingyue.cli.verify", "证明台账没有被改动"),
+    "serve": ("mingyue.cli.serve", "启动工作台：用浏览器打开，全队和供应商一起用"),
+    "export": ("mingyue.cli.move", "把工作台里的一个项目写成项目文件夹"),
+    "import": ("mingyue.cli.move", "把一个项目文件夹收进工作台"),
     "completion": ("mingyue.cli.completion", "输出 bash、zsh 或 fish 的命令补全脚本"),
 }
 EXAMPLES = """\

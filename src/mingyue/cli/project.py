@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import getpass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from mingyue import api
-from mingyue.cli.command import day
+from mingyue.cli.command import BEIJING, day
 from mingyue.cli.named import named
 
 FOLDER = click.option(
@@ -31,8 +31,8 @@ def opened(folder: str) -> api.Project:
 
 
 def now() -> datetime:
-    """The time where this machine stands, in seconds."""
-    return datetime.now(UTC).astimezone().replace(microsecond=0)
+    """The time in Beijing, in seconds: a ledger knows no other."""
+    return datetime.now(BEIJING).replace(microsecond=0)
 
 
 def user() -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
 import click
 
 from mingyue import api
-from mingyue.cli.command import Verb, today
+from mingyue.cli.command import Verb
 from mingyue.cli.named import named
 from mingyue.cli.project import FOLDER, now, opened, user
 
@@ -32,7 +33,9 @@ EXAMPLES = """\
 @click.argument("kind", metavar="[EVENT]", required=False)
 @click.argument("fields", nargs=-1, metavar="[FIELD=VALUE]...")
 @FOLDER
-@click.option("--on", "happened", metavar="TIME", help="何时发生：2026-04-12，或北京时间 2026-04-12T10:30；默认今天")
+@click.option(
+    "--on", "happened", metavar="TIME", help="何时发生：2026-04-12，或北京时间 2026-04-12T10:30；默认今天（北京时间）"
+)
 @click.option("--by", metavar="NAME", help="谁记录的，默认本机用户")
 @click.option("--note", metavar="TEXT", help="备注")
 @click.option("--evidence", multiple=True, metavar="FILE", help="证据文件，存入 evidence/；可以给多个")
@@ -53,13 +56,15 @@ def record(kind: str | None, fields: tuple[str, ...], folder: str, **options: An
     data = fields_of(fields)
     if delta := delta_of(options["sets"], options["adds"], options["removes"]):
         data = _corrected(data, delta) if kind == "correction" else {**data, **delta}
-    kept = tuple(_kept(project, path) for path in paths)
+    digests = tuple(map(_digest, paths))
     if kind == "evidence" and len(paths) == 1:
-        data = {"sha256": kept[0], "filename": Path(paths[0]).name, **data}
+        data = {"sha256": digests[0], "filename": Path(paths[0]).name, **data}
     with named(folder):
-        happened = options["happened"] or today().isoformat()
-        entry = api.Entry(kind, happened, data, options["key"], options["note"], kept)
-        (event,) = api.record(project, [entry], recorded=now(), by=options["by"] or user())
+        moment = now()
+        happened = options["happened"] or moment.date().isoformat()
+        entry = api.Entry(kind, happened, data, options["key"], options["note"], digests)
+        files = [Path(path) for path in paths]
+        (event,) = api.record(project, [entry], recorded=moment, by=options["by"] or user(), files=files)
     if event.seq <= len(project.events):
         click.echo(f"已有 {event.id}　{event.day}　{event.content.title}（同一个幂等键，没有重复记录）")
     else:
@@ -75,9 +80,9 @@ def _corrected(data: dict[str, Any], delta: dict[str, Any]) -> dict[str, Any]:
     return {**data, "data": {**right, **delta}}
 
 
-def _kept(project: api.Project, path: str) -> str:
-    with named(path):
-        return api.keep_evidence(project, Path(path))
+def _digest(path: str) -> str:
+    with named(path), Path(path).open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def kind_of(word: str) -> str:

@@ -48,7 +48,6 @@ def append(
     """
     if recorded.tzinfo is None:
         raise ValueError("recorded needs a time zone")
-    stamp = recorded.astimezone(_BEIJING).isoformat(timespec="seconds")
     path = Path(folder) / EVENTS
     for entry in entries:
         _check(path.parent, entry)
@@ -63,7 +62,7 @@ def append(
         for entry in entries:
             line = _earlier(taken, entry)
             if line is None:
-                raws.append(_sealed(entry, end.seq + len(raws) + 1, head, stamp, by))
+                raws.append(sealed(entry, end.seq + len(raws) + 1, head, recorded, by))
                 line = cast("Line", decode(raws[-1].decode()))
                 head = line["hash"]
                 if entry.key is not None:
@@ -127,7 +126,8 @@ def _content(kind: str, happened: str, data: Mapping[str, object]) -> str:
     return json.dumps([kind, happened, plain], sort_keys=True, default=str)
 
 
-def _sealed(entry: Entry, seq: int, head: str, stamp: str, by: str) -> bytes:
+def sealed(entry: Entry, seq: int, head: str, recorded: datetime, by: str) -> bytes:
+    """The bytes of the line that an entry becomes behind the line with hash `head`, without line feed. Raises FolderError."""
     members = {
         "format": FORMAT,
         "mingyue": __version__,
@@ -136,7 +136,7 @@ def _sealed(entry: Entry, seq: int, head: str, stamp: str, by: str) -> bytes:
         "key": entry.key,
         "kind": entry.kind,
         "happened": entry.happened,
-        "recorded": stamp,
+        "recorded": recorded.astimezone(_BEIJING).isoformat(timespec="seconds"),
         "by": by,
         "note": entry.note,
         "evidence": entry.evidence,

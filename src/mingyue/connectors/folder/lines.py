@@ -141,6 +141,14 @@ def problem(row: object, number: int) -> str | None:
     return None
 
 
+def line_of(raw: bytes) -> Line:
+    """The members of one line taken alone. Raises ValueError, which says in a few words what is wrong with it."""
+    line, wrong = judge(raw)
+    if line is None:
+        raise ValueError(wrong)
+    return line
+
+
 def tail_of(raw: bytes) -> Tail:
     """What the bytes behind the last line feed are."""
     if not raw:

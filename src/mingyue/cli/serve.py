@@ -1,0 +1,33 @@
+"""mingyue serve."""
+
+from __future__ import annotations
+
+import click
+
+from mingyue.cli import workspace
+from mingyue.cli.command import Verb
+
+EXAMPLES = """\
+示例：
+  mingyue serve
+  mingyue serve --port 9000
+  DATABASE_URL=postgresql://mingyue:口令@127.0.0.1/mingyue mingyue serve --host 0.0.0.0
+
+数据放在 MINGYUE_HOME（默认 ~/.mingyue）；各项设置见 docs/web.md。按 Ctrl-C 停止。"""
+
+
+@click.command("serve", cls=Verb, epilog=EXAMPLES)
+@click.option("--host", default="127.0.0.1", metavar="地址", help="监听的地址；0.0.0.0 让别的电脑也能访问")
+@click.option("--port", default=8000, type=click.IntRange(1, 65535), metavar="端口", help="监听的端口，默认 8000")
+@click.option("--threads", default=8, type=click.IntRange(1, 64), metavar="N", help="同时处理的请求数")
+def serve(host: str, port: int, threads: int) -> None:
+    """启动工作台：用浏览器打开，全队和供应商一起用。第一次启动时自动建立数据库。"""
+    workspace.start()
+    workspace.prepare()
+    import waitress
+
+    from mingyue.web.wsgi import application
+
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104 (compared, not bound)
+    click.echo(f"明约工作台：http://{shown}:{port}/ （按 Ctrl-C 停止）")
+    waitress.serve(application, host=host, port=port, threads=threads, ident=None, _quiet=True)

@@ -1,0 +1,101 @@
+"""What an installation says in environment variables. A value that cannot be used stops the start with one sentence."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from mingyue.terms.errors import UserError
+
+
+class SettingError(UserError):
+    """An environment variable that cannot be used; the message names it and the mend."""
+
+
+def home() -> Path:
+    """The folder of the workspace's data: MINGYUE_HOME, else ~/.mingyue."""
+    return Path(os.environ.get("MINGYUE_HOME") or Path.home() / ".mingyue").absolute()
+
+
+def flag(name: str) -> bool:
+    """A switch: 1, true, yes, on."""
+    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def listed(name: str, default: str) -> list[str]:
+    """Values with commas between them."""
+    return [each.strip() for each in os.environ.get(name, default).split(",") if each.strip()]
+
+
+def secret(folder: Path) -> str:
+    """The key that signs sessions: MINGYUE_SECRET_KEY, else one made on the first start and kept readable to its owner only."""
+    if told := os.environ.get("MINGYUE_SECRET_KEY"):
+        return told
+    path = folder / "secret.key"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(50)
+        file.write(key)
+    return key
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """DATABASE_URL (postgresql://user:password@host:port/name), else SQLite in the folder of the data."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        return _sqlite(folder / "mingyue.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path)))
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise SettingError(
+            "DATABASE_URL 无法使用：请写成 postgresql://用户:口令@主机:5432/库名，或者不设（用 SQLite）。"
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 16}, **dict(parse_qsl(parts.query))},
+    }
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def mail() -> tuple[str, dict[str, str]]:
+    """Django's mail backend and its parts from EMAIL_URL (smtp://user:password@host:port, smtps://...); else files in the data folder."""
+    url = os.environ.get("EMAIL_URL", "")
+    if not url:
+        return "django.core.mail.backends.filebased.EmailBackend", {}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise SettingError(
+            "EMAIL_URL 无法使用：请写成 smtps://用户:口令@主机:465，或者不设（信件写入数据目录的 mail 文件夹）。"
+        )
+    return "django.core.mail.backends.smtp.EmailBackend", {
+        "scheme": parts.scheme,
+        "host": parts.hostname,
+        "port": str(parts.port or (465 if parts.scheme == "smtps" else 25)),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+    }

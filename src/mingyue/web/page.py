@@ -1,0 +1,182 @@
+"""A page: its address, who may see it, who may write on it, and what answers. Pages are found by a walk through `pages/`.
+
+A page is a folder `pages/<phase>/<page>/` with `view.py` (it has PAGES), `template.html` and what else it needs. No list of pages
+is kept anywhere; `pages()` reads the folders, and a test walks all of them with every role.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.urls import URLPattern, path
+
+from mingyue import __version__
+from mingyue.web.people import audit
+from mingyue.web.people.models import Membership, User
+from mingyue.web.people.roles import CAPABILITIES, Role, allowed
+from mingyue.web.store.models import Project
+
+ANYBODY = "anybody"
+"""In place of a capability: no sign-in is asked for."""
+SIGNED_IN = "signed_in"
+"""In place of a capability: any user who is signed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request, whose it is and what they may do. project: of the address, None where it names none."""
+
+    request: HttpRequest
+    roles: frozenset[Role]
+    project: Project | None = None
+
+    @property
+    def user(self) -> User:
+        """Who is there. Raises TypeError where nobody signed in (only pages for ANYBODY meet that)."""
+        if not isinstance(self.request.user, User):
+            raise TypeError("nobody is signed in")
+        return self.request.user
+
+    @property
+    def purchase(self) -> Project:
+        """The project of the address. Raises TypeError on a page whose address names none."""
+        if self.project is None:
+            raise TypeError("this page's address names no project")
+        return self.project
+
+    def may(self, capability: str) -> bool:
+        """Whether they have the capability here."""
+        return allowed(self.roles, capability)
+
+    @property
+    def guest(self) -> bool:
+        """Whether it is the vendor's side that looks."""
+        return self.roles == {Role.VENDOR}
+
+    def render(self, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
+        """The template filled in; it also knows `visit` and `project`."""
+        values = {"visit": self, "project": self.project, **(context or {})}
+        return render(self.request, template, values, status=status)
+
+    def note(self, verb: str, about: str, **detail: Any) -> None:
+        """Writes into the audit log that this person did this here."""
+        address = self.request.META.get("REMOTE_ADDR") or None
+        audit.note(verb, about, user=self.user, project=self.project, address=address, **detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """may: the capability that lets one read; write: the one that lets one POST (None: nobody posts here).
+
+    path: the address without its first slash; `<slug:slug>` in it is the project's. read: a verb for the audit log, where reading
+    alone is worth an entry. nav: the words of its link in the project's menu, in the order of `rank`; empty: no link.
+    """
+
+    path: str
+    name: str
+    may: str
+    view: Callable[..., HttpResponse]
+    write: str | None = None
+    read: str = ""
+    nav: str = ""
+    rank: int = 50
+    phase: str = field(default="")
+
+
+@cache
+def pages() -> tuple[Page, ...]:
+    """All pages, found in the folders, in the order of their names. Raises ValueError for two of one name and unknown words."""
+    found: list[Page] = []
+    for module in pkgutil.walk_packages(import_module("mingyue.web.pages").__path__, "mingyue.web.pages."):
+        if module.name.rpartition(".")[2] == "view":
+            found += import_module(module.name).PAGES
+    names = [page.name for page in found]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise ValueError(f"two pages are called {', '.join(sorted(twice))}")
+    for page in found:
+        for word in (page.may, page.write):
+            if word is not None and word not in {ANYBODY, SIGNED_IN, *CAPABILITIES}:
+                raise ValueError(f"page {page.name}: no capability is called {word}")
+    return tuple(sorted(found, key=lambda page: (page.rank, page.name)))
+
+
+def route(page: Page) -> URLPattern:
+    """The page under its address, behind its guard."""
+
+    def answer(request: HttpRequest, slug: str | None = None, **more: Any) -> HttpResponse:
+        return _guarded(page, request, slug, more)
+
+    return path(page.path, answer, name=page.name)
+
+
+def _guarded(page: Page, request: HttpRequest, slug: str | None, more: Mapping[str, Any]) -> HttpResponse:
+    writes = request.method not in {"GET", "HEAD"}
+    needed = page.write if writes else page.may
+    if needed is None or request.method not in {"GET", "HEAD", "POST"}:
+        return HttpResponseNotAllowed(["GET", "HEAD", *(["POST"] if page.write else [])])
+    if needed == ANYBODY:
+        return page.view(Visit(request, frozenset()), **more)
+    if not request.user.is_authenticated:
+        return _to_sign_in(request)
+    visit = visit_of(request, slug)
+    if needed != SIGNED_IN and not visit.may(needed):
+        return forbidden(request)
+    if page.read and not writes:
+        visit.note(page.read, request.path)
+    return page.view(visit, **more)
+
+
+def visit_of(request: HttpRequest, slug: str | None) -> Visit:
+    """Who is there, with what roles: in the project of the slug, or in the workspace as a whole. Raises Http404.
+
+    A project in which one has no role does not exist for them.
+    """
+    mine = Membership.objects.filter(user=cast("User", request.user))
+    if slug is None:
+        return Visit(
+            request, frozenset(Role(role) for role in mine.filter(project=None).values_list("role", flat=True))
+        )
+    project = Project.objects.filter(slug=slug).first()
+    roles = {Role(each.role) for each in mine if project is not None and each.project_id in {None, project.pk}}
+    if project is None or not roles:
+        raise Http404
+    # Two hats on one head: whoever sits on the buyer's side is no guest, and the vendor's hat gives nothing beyond.
+    buyer = frozenset(roles - {Role.VENDOR})
+    return Visit(request, buyer or frozenset(roles), project)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if request.headers.get(
+        "HX-Request"
+    ):  # the answer would be put into a corner of the page: send the whole page there
+        return HttpResponse(status=204, headers={"HX-Redirect": f"/account/login/?next={request.path}"})
+    return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """What the frame around every page needs."""
+    return {"version": __version__, "menu": tuple(page for page in pages() if page.nav), "path": request.path}
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """403: who you are does not let you."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """404: nothing there, or nothing there for you."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: our fault."""
+    return render(request, "500.html", status=500)

@@ -1,0 +1,15 @@
+"""Every address of the workspace: the pages found in the folders, sign-in, the API."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from mingyue.web.page import pages, route
+
+urlpatterns = [
+    *(route(page) for page in pages()),
+    path("account/", include("allauth.urls")),
+]
+handler404 = "mingyue.web.page.not_found"
+handler403 = "mingyue.web.page.forbidden"
+handler500 = "mingyue.web.page.broken"
