@@ -54,7 +54,9 @@ def read(position: Position) -> dict[str, str]:
     for each in position.payments:
         said[each.id] = f"{PAYMENTS[each.state]} {each.left:,.2f}" + (f" {each.due}" if each.due else "")
     said |= {each.id: each.level for each in position.notices}
+    said["仍在增加"] = "、".join(each.id for each in position.claims if each.accruing) or "无"
     said |= {account: f"{amount:,.2f}" for account, amount in position.balances.items()}
+    said["甲方欠乙方"] = f"{position.totals.claims_for_vendor:,.2f}"
     return said | {"建议支付": f"{position.advice.pay:,.2f}"}
 
 

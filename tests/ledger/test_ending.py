@@ -1,4 +1,8 @@
+from datetime import date, timedelta
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from worked import case, outcome, read, words
 
 from mingyue.ledger import ending
@@ -152,3 +156,81 @@ def test_a_right_that_lapsed_is_not_shown():
     rejected = "；".join(f"2026-03-{day:02} 验收不合格 M1" for day in (1, 11, 21))
     assert "R-failed_acceptance-M1" in read(outcome(case(rejected, "2027-03-21")))
     assert "R-failed_acceptance-M1" not in read(outcome(case(rejected, "2027-03-22")))
+
+
+GROUNDLESS = "2026-02-01 付款 P1 150000；2026-03-01 正式上线；2026-03-20 解除通知 乙方 法定"
+
+
+def test_both_outcomes_of_a_groundless_notice_of_the_vendor_are_told():
+    said = words(outcome(case(GROUNDLESS, "2026-04-20")))
+    assert "有效的，合同在 2026-03-20 由 E3 终止，未付的各期取消，退出结算乙方应退 134,383.56 元" in said
+    assert "无效的，合同继续履行，各期照常到期。甲方不同意的" in said
+
+
+def test_without_the_groundless_notice_the_term_may_have_run_out():
+    assert "无效的，合同在 2027-03-01 因服务期届满终止" in words(outcome(case(GROUNDLESS, "2027-04-20")))
+
+
+def test_a_later_notice_of_the_buyer_is_named_with_what_would_follow():
+    both = f"{GROUNDLESS}；2026-03-25 解除通知 甲方 试用期；2026-03-26 解除通知 甲方 未通过验收"
+    found = outcome(case(both, "2026-04-20"))
+    assert read(found)["N-termination-E4"] == read(found)["N-termination-E5"] == "warning"
+    said = words(found)
+    assert (
+        "E3 无效的，合同在 2026-03-25 由 E4 终止，未付的各期取消，退出结算乙方应退 150,000.00 元，这项理由有台账记录"
+        in said
+    )
+    assert "E3、E4 都无效的，合同在 2026-03-26 由 E5 终止" in said
+    assert "这项理由台账也没有依据" in said
+
+
+def test_after_a_notice_with_a_right_behind_it_others_change_nothing():
+    gone = f"{GROUNDLESS.replace('乙方 法定', '甲方 试用期')}；2026-03-25 解除通知 乙方 法定"
+    found = outcome(case(gone, "2026-04-20"))
+    assert read(found)["N-termination-E4"] == "info"
+    assert "N-termination" not in read(found)
+    assert "合同已在 2026-03-20 由 E3 终止，这一通知不改变结果" in words(found)
+
+
+def test_records_after_a_doubtful_end_that_do_not_fit_are_said_and_stop_nothing():
+    events = "2026-02-01 验收合格 M1；2026-03-20 解除通知 乙方 法定；2026-03-25 验收不合格 M1"
+    said = words(outcome(case(events, "2026-04-20")))
+    assert "无效的，合同继续履行，但此后的记录互相矛盾，算不出金额（E3：M1 已经由 E1 验收合格" in said
+
+
+def test_a_right_for_what_was_due_at_an_hour_counts_from_that_day():
+    events = "约定 implementation_schedule.milestones.M1.due=1440小时；2026-01-05 10:00 合同签署"
+    assert "R-late_delivery-M1" not in read(outcome(case(events, "2026-04-04")))
+    assert read(outcome(case(events, "2026-04-05")))["R-late_delivery-M1"] == "2026-04-05 至 2027-04-05"
+
+
+def test_a_renewal_is_taken_back_only_while_its_term_runs():
+    both = "2026-03-01 正式上线；2026-12-20 续约通知 甲方 是；2026-12-25 续约通知 乙方 是"
+    back = f"{both}；2027-03-01 续约通知 甲方 否"
+    assert read(outcome(case(back, "2027-03-10")))["O-exit-data"] == "进行中 2027-03-16"
+    late = read(outcome(case(back.replace("2027-03-01 续", "2027-03-02 续"), "2027-03-10")))
+    assert "O-exit-data" not in late
+    assert late["N-renewal-E4"] == "warning"
+
+
+def test_words_given_before_the_change_that_moved_the_end_do_not_renew_again():
+    both = "2026-03-01 正式上线；2026-12-20 续约通知 甲方 是；2026-12-25 续约通知 乙方 是"
+    moved = f"{both}；2027-02-20 补充协议 S1 product.service_term=2年"
+    again = f"{moved}；2027-12-20 续约通知 甲方 是"
+    assert case(again, "2028-03-10").end.day == date(2028, 3, 1)
+    assert case(f"{again}；2028-02-01 续约通知 乙方 是", "2028-03-10").end is None
+
+
+said_words = st.lists(
+    st.tuples(st.integers(1, 800), st.sampled_from(["甲方", "乙方"]), st.sampled_from("是否")), max_size=8
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(said_words)
+def test_no_word_changes_what_the_end_of_the_term_decided(told):
+    live, last = date(2026, 3, 1), date(2027, 3, 1)
+    dated = [f"{live + timedelta(days=days)} 续约通知 {side} {renew}" for days, side, renew in sorted(told)]
+    found = case("；".join([f"{live} 正式上线", *dated]), date(2028, 12, 31))
+    final = {side: renew for days, side, renew in sorted(told) if live + timedelta(days=days) <= last}
+    assert (found.end is None) == (final == {"甲方": "是", "乙方": "是"})

@@ -127,6 +127,12 @@ def test_a_notice_after_the_term_ran_out_ends_nothing_more():
     assert "N-termination" not in found
 
 
+def test_instalments_stay_payable_when_the_term_ran_out_even_if_a_notice_comes_later():
+    events = f"2026-01-05 合同签署；{LIVE} 正式上线；2027-03-10 {NOTICE}"
+    first, _ = position(events, "2027-03-31", agreed()).payments
+    assert (first.state, first.left) == ("overdue", 150_000)
+
+
 def test_a_renewed_contract_earns_no_more_than_its_fee():
     renewed = "2026-12-01 续约通知 甲方 是；2026-12-01 续约通知 乙方 是"
     found = outcome(case(f"2026-01-10 付款 P1 500000；{LIVE} 正式上线；{renewed}；2027-06-01 {NOTICE}", "2027-06-01"))

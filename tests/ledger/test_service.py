@@ -77,7 +77,7 @@ def test_the_explanation_names_clause_law_and_events():
 @st.composite
 def months(draw):
     """A month of faults, some of them mended, and a measured availability."""
-    parts = []
+    parts = ["2026-03-01 正式上线"]
     for number in range(draw(st.integers(0, 12))):
         start = datetime(2026, 5, 1) + timedelta(minutes=draw(st.integers(0, 31 * 24 * 60 - 1)))  # noqa: DTZ001 - as above
         severity = draw(st.sampled_from(["重大", "较大", "一般"]))
@@ -120,5 +120,5 @@ def test_a_credit_once_earned_never_shrinks(parts, days):
 
 
 def test_a_month_after_the_end_earns_nothing():
-    events = "2026-05-20 解除通知 甲方 协商；2026-06-01 月度可用率 2026-05 98；2026-07-01 月度可用率 2026-06 98"
+    events = "2026-03-01 正式上线；2026-05-20 解除通知 甲方 协商；2026-06-01 月度可用率 2026-05 98；2026-07-01 月度可用率 2026-06 98"
     assert [claim.id for claim in service.outcome(case(events, "2026-07-31")).claims] == ["C-2026-05-credit"]

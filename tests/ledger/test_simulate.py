@@ -5,7 +5,7 @@ from money import told
 
 from mingyue.connectors.holidays import official
 from mingyue.ledger.event import EventError
-from mingyue.ledger.simulate import Assumption, accepted, delivered, simulate, terminated
+from mingyue.ledger.simulate import Assumption, accepted, delivered, simulate, terminated, undone
 
 EVENTS = "2026-01-05 合同签署；2026-01-08 收到发票 P1 001 150000；2026-01-09 付款 P1 150000；2026-03-30 收到发票 P2 002 200000"
 
@@ -46,7 +46,26 @@ def test_what_is_not_assumed_does_not_differ_and_nothing_is_recorded():
 def test_an_assumption_must_fit_its_kind_and_the_contract():
     with pytest.raises(EventError, match="没有这种事件"):
         run(Assumption("party", "2026-05-01", {}))
-    with pytest.raises(EventError, match=r"^E5：没有里程碑 M9"):
+    with pytest.raises(EventError, match=r"^假设“验收合格”：没有里程碑 M9"):
         run(accepted("M9", "2026-05-01"))
     with pytest.raises(EventError, match=r"^交付：时间写错了：2026-02-30"):
         run(delivered("M2", "2026-02-30"))
+
+
+def test_what_is_undone_must_have_been_recorded():
+    _, events = told(f"{EVENTS}；2026-04-01 更正 E3 是 更正理由=抄错")
+    day = date(2026, 5, 10)
+    with pytest.raises(EventError, match=r"^E9 不存在：台账里的事件是 E1 至 E5，请核对编号。$"):
+        undone(events, ["E1", "E9"], as_of=day)
+    with pytest.raises(EventError, match=r"^E5 是更正，不能假设它没有发生：请写它更正的 E3。$"):
+        undone(events, ["E5"], as_of=day)
+    with pytest.raises(EventError, match=r"^E1 不存在：台账里还没有事件，请核对编号。$"):
+        undone([], ["E1"], as_of=day)
+    found = run(*undone(events, ["E4"], as_of=day))
+    assert [each.what for each in found.differences if each.id == "P2"] == []
+
+
+def test_what_is_undone_differs():
+    _, events = told(EVENTS)
+    found = run(*undone(events, ["E3"], as_of=date(2026, 5, 10)))
+    assert told_of(found, "P1")["未付"] == (0, 150000)

@@ -54,7 +54,8 @@ if TYPE_CHECKING:
         verify,
     )
     from mingyue.api.many import Standing, portfolio, projects, standing
-    from mingyue.api.statements import export, statement, why
+    from mingyue.api.statements import explain, export, export_table, read_position, statement, why
+    from mingyue.api.telling import change_told, code_words, event_told, read_event
     from mingyue.connectors.folder import Entry, FolderError, Verdict
     from mingyue.ledger.event import EventError
     from mingyue.ledger.position import Position
@@ -82,12 +83,17 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "book",
+    "change_told",
     "check",
     "clause_texts",
+    "code_words",
     "draft",
     "event_kinds",
     "event_line",
+    "event_told",
+    "explain",
     "export",
+    "export_table",
     "keep_evidence",
     "log_lines",
     "new_project",
@@ -99,7 +105,9 @@ __all__ = [
     "read_components",
     "read_contract",
     "read_document",
+    "read_event",
     "read_file",
+    "read_position",
     "read_terms",
     "record",
     "redline",
@@ -127,7 +135,8 @@ _HOMES = {
     ),
     "mingyue.api.ledgers": "Project event_kinds keep_evidence new_project open_project record replay simulate verify",
     "mingyue.api.many": "Standing portfolio projects standing",
-    "mingyue.api.statements": "export statement why",
+    "mingyue.api.statements": "explain export export_table read_position statement why",
+    "mingyue.api.telling": "change_told code_words event_told read_event",
     "mingyue.connectors.folder": "Entry FolderError Verdict",
     "mingyue.ledger.event": "EventError",
     "mingyue.ledger.position": "Position",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from mingyue.law import load
 from mingyue.ledger.position import Position
 
 if TYPE_CHECKING:
-    from mingyue.connectors.report.statement.explain import Basis
+    from mingyue.connectors.report.statement.explain import Basis, Explanation
+    from mingyue.ledger.tables import Kind, Row
 
 Form = Literal["text", "json", "xlsx", "csv", "html", "ics", "ocds"]
 FORMS: tuple[Form, ...] = ("text", "json", "xlsx", "csv", "html", "ics", "ocds")
@@ -31,6 +32,20 @@ def why(position: Position, identity: str, *, columns: int = 100) -> str:
     from mingyue.connectors.report.statement.why import why as explained
 
     return explained(position, identity, labels=_labels(position), columns=columns)
+
+
+def explain(position: Position, identity: str) -> Explanation:
+    """The same as values, for a page. Raises UserError for an unknown id."""
+    from mingyue.connectors.report.statement.explain import explain as explained
+
+    return explained(position, identity, labels=_labels(position))
+
+
+def read_position(body: Mapping[str, Any]) -> Position:
+    """A position of the object that `export` in the form "json" wrote. Raises ValueError for another shape."""
+    from mingyue.ledger.as_json import from_json
+
+    return from_json(body)
 
 
 def export(position: Position, form: Form, *, made: datetime) -> bytes | Mapping[str, bytes]:
@@ -58,6 +73,21 @@ def export(position: Position, form: Form, *, made: datetime) -> bytes | Mapping
         released = ocds.release(position, ocid_prefix=OCID_PREFIX, published=made)
         return _json(ocds.package([released], publisher=position.signed.parties.buyer.name, published=made))
     return _tables(position, form)
+
+
+def export_table(
+    title: str, columns: Iterable[tuple[str, Kind]], rows: Iterable[Row], form: Literal["xlsx", "csv"]
+) -> bytes:
+    """One table as a workbook or a comma-separated file, safe from formulas. columns: heading and kind of each.
+
+    Raises UserError, which names the cell, for what the form cannot hold.
+    """
+    from mingyue.connectors import excel
+    from mingyue.ledger.tables import Column, Table
+
+    heads = tuple(Column(str(number), head, kind) for number, (head, kind) in enumerate(columns))
+    table = Table("table", title, heads, tuple(rows))
+    return excel.write([table]) if form == "xlsx" else excel.write_csv(table)
 
 
 def _tables(position: Position, form: Form) -> bytes | Mapping[str, bytes]:

@@ -18,6 +18,8 @@ from mingyue.terms.contract import Contract
 from mingyue.terms.delta import Delta, apply
 from mingyue.terms.reading import TermsError, dotted, unknown
 
+_FIRST_YEAR, _LAST_YEAR = 1950, 2200
+
 
 def strict(kind: str, data: Mapping[str, Any]) -> Content:
     """The content of a kind as this version writes it: a field that it does not know is a slip of the pen. Raises EventError."""
@@ -33,17 +35,26 @@ def strict(kind: str, data: Mapping[str, Any]) -> Content:
 def vet(signed: Contract, earlier: Sequence[Event], event: Event) -> None:
     """Looks at one event before it is recorded behind the earlier ones. Raises EventError."""
     said = event.content
+    _near(event.day)
     if said.exact and event.at is None:
         raise EventError(f"{said.title}须写到分钟，如 {event.day}T09:30：时限按小时计算。")
     if isinstance(said, Correction):
         if not said.void and said.happened is None and said.data is None:
             raise EventError(f"{said.title}没有写改成什么：请写 void=true、happened 或者 data。")
+        if said.happened is not None:
+            _near(when(said.happened)[0])
         wrong = next((each for each in earlier if each.id == said.of), None)
         if wrong is not None and said.data is not None:
             strict(wrong.kind, said.data)
     if isinstance(said, ChangeProposed | Supplement):
         _lasts(said, event.day)
         _fits(timeline(signed, happened(earlier, as_of=date.max)).on(event.day), said.delta, said.title)
+
+
+def _near(day: date) -> None:
+    """A slip in the year, and no room for the periods that run from the day."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise EventError(f"时间写错了：{day}；请写 {_FIRST_YEAR} 到 {_LAST_YEAR} 年之间的日期。")
 
 
 def vet_together(position: Position, drafted: Sequence[Event]) -> None:

@@ -1,6 +1,7 @@
 """The books of the contract as the buyer keeps them: double entry over Chinese account names; each transaction sums to zero.
 
-Debit is positive. An instalment is booked when it is released; what is paid before that is prepaid.
+Debit is positive. An instalment is booked when it is released; what is paid before that is prepaid. When the contract ends what
+was prepaid or overpaid becomes cost as far as it was earned, and a refund as far as it was not.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from decimal import Decimal
 
 from mingyue.ledger.accrual import ZERO
 from mingyue.ledger.case import Case
-from mingyue.ledger.dealings import Deal, Dealings
+from mingyue.ledger.dealings import OWED, Deal, Dealings
+from mingyue.ledger.event import Event
 from mingyue.ledger.events import Paid, Refunded
 from mingyue.ledger.history import told
 from mingyue.ledger.position import Claim, Payment, Posting, Transaction
@@ -25,6 +27,7 @@ ACCOUNTS: Mapping[str, tuple[str, str]] = {
     "late_payment": ("应付违约金", "违约金支出"),
     "service_credit": ("应收服务减免", "服务减免收入"),
     "refund": ("应收退款", COST),
+    "price": (PAYABLE, COST),
     "damages": ("应收赔偿款", "赔偿收入"),
 }
 """By kind of claim: what is owed, and what it earns or costs."""
@@ -47,13 +50,19 @@ def transactions(
     found: list[Transaction] = []
     for payment in payments:
         found += _instalment(case, payment, flows.get(payment.id, ()))
-    prepaid = balances(found).get(PREPAID, ZERO)
+    found += _afterwards(case, claims)
+    refunds = () if any(claim.kind == "refund" for claim in claims) else case.history.of("refund")
+    early = [event for event in refunds if case.ended is None or event.day <= case.ended.day]
+    found += _refunds(early, balances(found).get(OVERPAID, ZERO))
+    pool = balances(found)
     for claim in claims:
-        own = [deal for deal in dealings.deals if deal.claim == claim.id]
-        found += _claim(claim, prepaid)
+        own = [deal for deal in dealings.deals if claim.id in (deal.claim, deal.against)]
+        found += _claim(claim, pool)
         found += _settled(case, claim, own)
-    if not any(claim.kind == "refund" for claim in claims):
-        found += _refunds(case, balances(found).get(OVERPAID, ZERO))
+    for flow in flows.get(OWED, ()):
+        lines = ((PAYABLE, flow.amount), (flow.source, -flow.amount))
+        found += _booked(flow.day, flow.text, OWED, flow.event, *lines)
+    found += _refunds([event for event in refunds if event not in early], balances(found).get(OVERPAID, ZERO))
     return tuple(sorted(found, key=lambda each: each.day))
 
 
@@ -79,12 +88,13 @@ def _flows(case: Case, claims: Sequence[Claim], dealings: Dealings) -> Mapping[s
     flows: defaultdict[str, list[_Flow]] = defaultdict(list)
     for event in case.history.of("paid"):
         said = told(event, Paid)
-        flows[said.instalment].append(_Flow(event.day, said.amount, BANK, event.id, f"支付 {said.instalment}"))
+        if case.ended is None or event.day <= case.ended.day:
+            flows[said.instalment].append(_Flow(event.day, said.amount, BANK, event.id, f"支付 {said.instalment}"))
     for deal in dealings.deals:
-        if deal.instalment is not None:
-            text = f"以 {deal.claim} 抵销 {deal.instalment}"
+        if deal.against is not None:
+            text = f"以 {deal.claim} 抵销 {deal.against}"
             asset = ACCOUNTS[kinds[deal.claim]][0]
-            flows[deal.instalment].append(_Flow(deal.event.day, deal.amount, asset, deal.event.id, text))
+            flows[deal.against].append(_Flow(deal.event.day, deal.amount, asset, deal.event.id, text))
     return {name: sorted(found, key=lambda flow: flow.day) for name, found in flows.items()}
 
 
@@ -111,17 +121,37 @@ def _instalment(case: Case, payment: Payment, flows: Sequence[_Flow]) -> Iterato
         yield from _booked(case.ended.day, f"{name} 合同终止", name, case.ended.id, (PAYABLE, owed), (COST, -owed))
 
 
-def _claim(claim: Claim, prepaid: Decimal) -> Iterator[Transaction]:
-    """What was earned by the day, in one transaction. A refund takes back what was prepaid first."""
+def _afterwards(case: Case, claims: Sequence[Claim]) -> Iterator[Transaction]:
+    """What was paid after a notice ended the contract, where nothing was owed any more."""
+    if case.ended is None or any(claim.id == OWED for claim in claims):
+        return
+    for event in case.history.of("paid"):
+        said = told(event, Paid)
+        if event.day > case.ended.day:
+            lines = ((OVERPAID, said.amount), (BANK, -said.amount))
+            yield from _booked(event.day, f"合同终止后支付 {said.instalment}", said.instalment, event.id, *lines)
+
+
+def _claim(claim: Claim, pool: Mapping[str, Decimal]) -> Iterator[Transaction]:
+    """What was earned by the day, in one transaction. A refund takes back what was prepaid and overpaid first; what the vendor
+    earned takes in all of it.
+    """
     owed, result = ACCOUNTS[claim.kind]
     sign = 1 if claim.creditor == "buyer" else -1
-    first = min(claim.amount, prepaid) if claim.kind == "refund" else ZERO
-    lines = ((owed, sign * claim.amount), (PREPAID, -first), (result, sign * (first - claim.amount)))
-    yield from _booked(claim.day, claim.title, claim.id, None, *lines)
+    taken: dict[str, Decimal] = {}
+    if claim.kind == "price":
+        taken = {account: pool.get(account, ZERO) for account in (PREPAID, OVERPAID, OTHER)}
+    elif claim.kind == "refund":
+        taken[PREPAID] = min(claim.amount, pool.get(PREPAID, ZERO))
+        taken[OVERPAID] = min(claim.amount - taken[PREPAID], pool.get(OVERPAID, ZERO))
+    lines = [(owed, sign * claim.amount), *((account, -amount) for account, amount in taken.items())]
+    yield from _booked(
+        claim.day, claim.title, claim.id, None, *lines, (result, sum(taken.values(), ZERO) - sign * claim.amount)
+    )
 
 
 def _settled(case: Case, claim: Claim, deals: Sequence[Deal]) -> Iterator[Transaction]:
-    """What was paid and waived. What was paid beyond the claim has to go back."""
+    """What was paid and waived. What was paid beyond the claim has to go back. Set-off is booked where it was set off against."""
     owed = ACCOUNTS[claim.kind][0]
     mine = claim.creditor == "buyer"
     left = claim.amount - sum((deal.amount for deal in deals if deal.kind == "set_off"), ZERO)
@@ -141,9 +171,9 @@ def _settled(case: Case, claim: Claim, deals: Sequence[Deal]) -> Iterator[Transa
         yield from _booked(event.day, f"{event.content.title} {claim.id}", claim.id, event.id, *lines)
 
 
-def _refunds(case: Case, overpaid: Decimal) -> Iterator[Transaction]:
+def _refunds(refunds: Sequence[Event], overpaid: Decimal) -> Iterator[Transaction]:
     """What came back without a claim for it: first what was overpaid, the rest is the vendor's until that is cleared up."""
-    for event in case.history.of("refund"):
+    for event in refunds:
         amount = told(event, Refunded).amount
         part = min(overpaid, amount)
         overpaid -= part

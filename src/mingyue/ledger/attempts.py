@@ -45,7 +45,7 @@ def attempts(case: Case) -> Mapping[str, Sequence[Attempt]]:
             if name not in found:
                 known = f"合同的里程碑有 {'、'.join(found)}" if found else "合同没有里程碑"
                 raise EventError(f"{event.id}：没有里程碑 {name}，{known}：请更正。")
-            if case.ended is None or event.day <= case.ended.day:
+            if case.end is None or event.day <= case.end.day:
                 _tell(found[name], event, name)
     return found
 

@@ -80,8 +80,8 @@ def _start(day: date, at: datetime | None) -> str:
 
 
 def late(over: Limit, done: Event) -> bool:
-    """Whether it was done too late. Where only the day of it is known, the day decides."""
-    return done.day > over.day if done.at is None else done.at > over.over
+    """Whether it was done too late. Where only the day of it is known, it was late if all of that day was."""
+    return done.moment() >= over.over if done.at is None else done.at > over.over
 
 
 def passed(over: Limit, as_of: date) -> bool:
@@ -104,12 +104,15 @@ def state(due: Limit | None, done: Event | None, as_of: date, ended: date | None
 def lateness(due: Limit, done: Event, *, what: str) -> str:
     """One line that says when it was done, and how much too late."""
     said = f"{what}：{clock(done.at) if done.at and due.at else done.day}"
-    if not late(due, done):
-        return said + "，未超时"
+    return f"{said}，{exceeded(due, done)}" if late(due, done) else said + "，未超时"
+
+
+def exceeded(due: Limit, done: Event) -> str:
+    """By how much it was too late."""
     if due.at and done.at:
         minutes = -(-(done.at - due.at) // timedelta(minutes=1))
-        return f"{said}，超过 {minutes // 60} 小时 {minutes % 60:02} 分"
-    return f"{said}，超过 {days_between(due.day, done.day)} 日"
+        return f"超过 {minutes // 60} 小时 {minutes % 60:02} 分"
+    return f"超过 {days_between(due.day, done.day)} 日"
 
 
 def exact(event: Event) -> datetime:

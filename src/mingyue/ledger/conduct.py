@@ -13,7 +13,7 @@ from mingyue.ledger.event import Event
 from mingyue.ledger.events import UsersAdded
 from mingyue.ledger.history import told
 from mingyue.ledger.position import Notice, Obligation, Outcome, Why
-from mingyue.ledger.span import End, end, went_live
+from mingyue.ledger.span import End
 from mingyue.terms.periods import Period
 
 VISITS = "maintenance_upgrade.site_visits"
@@ -22,7 +22,7 @@ USERS = "fees_payment.price_protection"
 
 def outcome(case: Case) -> Outcome:
     """Obligations, dates and notices of the project's conduct. Raises EventError when events contradict one another."""
-    ended = end(case)
+    ended = case.end
     found = Outcome(
         obligations=(*training.obligations(case, ended), *_visits(case, ended)),
         dates=tuple(horizon.dates(case, ended)),
@@ -35,7 +35,7 @@ def _visits(case: Case, ended: End | None) -> Iterator[Obligation]:
     """One obligation for each year since go-live that has begun. The day of go-live belongs to the first year, which ends on
     the corresponding day (民法典 202); a year that the end of the contract cut short is released.
     """
-    live = went_live(case)
+    live = case.live
     if live is None:
         return
     visits = [event for event in case.history.of("site_visit") if event.day >= live.day]

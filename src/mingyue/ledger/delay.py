@@ -1,9 +1,9 @@
 """Late delivery: which days count, and what they cost (民法典 577, 585, 590).
 
-A day is late when it comes after the due day by the terms of that day. The due day itself is not late. The delay ends with the
-delivery that is accepted; one that is not yet answered counts as such until it is rejected. Not late are days of the vendor's
-force majeure, if it was notified in time and began before the delay, and days that the buyer took beyond its time for
-acceptance before it rejected.
+A day is late when it comes after the due day by the terms of that day. The due day itself is not late, but what was due at an
+hour is late from that hour. The delay ends with the delivery that is accepted; one that is not yet answered counts as such
+until it is rejected. Not late are days of the vendor's force majeure, if it was notified in time and began before the delay,
+and days that the buyer took beyond its time for acceptance before it rejected.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from decimal import Decimal
 from mingyue.ledger.accrual import HUNDRED, ZERO, Stretch
 from mingyue.ledger.attempts import Attempt
 from mingyue.ledger.case import DAY, Case
-from mingyue.ledger.clocks import Limit, late, limit, number, yuan
+from mingyue.ledger.clocks import Limit, late, limit, midnight, number, yuan
 from mingyue.ledger.event import Event
 from mingyue.ledger.hardship import Spell, spells
 from mingyue.terms.contract import Contract
@@ -74,7 +74,7 @@ def done(row: Sequence[Attempt]) -> Event | None:
 def delay(case: Case, name: str, row: Sequence[Attempt], struck: Sequence[Excused]) -> Delay:
     """The late days of a milestone by the end of the day."""
     met = done(row)
-    last = met.day if met else min(case.as_of, case.ended.day) if case.ended else case.as_of
+    last = met.day if met else min(case.as_of, case.end.day) if case.end else case.as_of
     excuses = (*struck, *_waiting(case, name, row))
     days: list[tuple[date, date, Contract]] = []
     used: list[Excused] = []
@@ -82,19 +82,32 @@ def delay(case: Case, name: str, row: Sequence[Attempt], struck: Sequence[Excuse
         limited = due(case, terms, name)
         if limited is None:
             continue
-        first = max(start, limited.day + DAY)
+        first, over = _late_days(limited, met, last, terms)
         holding = [each for each in excuses if not each.before or each.start <= limited.day]
-        used += [each for each in holding if each not in used and max(first, each.start) < min(stop, each.stop)]
-        until = min(stop, last if met and _not_whole(met, terms) else stop)
-        days += [(left, right, terms) for left, right in _without(first, until, holding)]
+        used += [each for each in holding if each not in used and max(start, first, each.start) < min(stop, each.stop)]
+        days += [(left, right, terms) for left, right in _without(max(start, first), min(stop, over), holding)]
     return Delay(tuple(days), tuple(used))
 
 
-def _not_whole(met: Event, terms: Contract) -> bool:
-    """Whether the day of a delivery, whose hour is known, is no late day: begun days may not count; 00:00 is the day before."""
+def _late_days(limited: Limit, met: Event | None, last: date, terms: Contract) -> tuple[date, date]:
+    """The days [first, stop) that are late for one due day or hour; last: of the delivery, else the last one that counts.
+
+    After a due hour a late day is 24 hours from it, and bears the date on which it began. Begun days may not count; 00:00 is
+    the end of the day before.
+    """
     agreed = terms.breach_dispute.late_delivery
     begun = agreed is None or agreed.partial_day_counts
-    return met.at is not None and (met.at.time() == time() or not begun)
+    known = met.at if met else midnight(last)
+    if limited.at is None:
+        whole = met is None or known is None or (begun and known.time() != time())
+        return limited.day + DAY, last + DAY if whole else last
+    due_day = limited.day - DAY if limited.at.time() == time() else limited.day
+    if known is None:
+        return due_day + DAY, last + DAY
+    whole_days, more = divmod(known - limited.at, DAY)
+    count = whole_days + 1 if more and begun else whole_days
+    first = limited.day if begun else due_day + DAY
+    return first, first + count * DAY
 
 
 def _without(start: date, stop: date, excuses: Sequence[Excused]) -> Iterator[tuple[date, date]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
+from mingyue.ledger import delay_words, delivery_notices
 from mingyue.ledger.accrual import Earned, earned
 from mingyue.ledger.attempts import Attempt, attempts
 from mingyue.ledger.case import Case
-from mingyue.ledger.clocks import Limit, clock, ids, lateness, limit, passed, state
+from mingyue.ledger.clocks import Limit, ids, lateness, limit, state
 from mingyue.ledger.delay import (
     Delay,
     acceptance,
@@ -20,11 +21,11 @@ from mingyue.ledger.delay import (
     told_in_time,
     yesterday,
 )
-from mingyue.ledger.event import Event, oldest_first
+from mingyue.ledger.event import Event
 from mingyue.ledger.events import Rejected
 from mingyue.ledger.hardship import spells
 from mingyue.ledger.history import told
-from mingyue.ledger.position import Claim, Notice, Obligation, Outcome, State, Why
+from mingyue.ledger.position import Claim, Obligation, Outcome, State, Why
 
 PLAN = "implementation_schedule.milestones"
 PROCEDURE = "scope_acceptance.acceptance"
@@ -46,7 +47,8 @@ def outcome(case: Case) -> Outcome:
         for owed in (_deliver(case, name, row, delays[name]), *_answers(case, name, row))
     ]
     claims = tuple(_claim(case, name, found[name], delays[name], each) for name, each in sums.items() if each.amount)
-    return Outcome(tuple(obligations), claims, notices=tuple(_silent(case, found)))
+    notices = delivery_notices.notices(case, found, delays, sums)
+    return Outcome(tuple(obligations), claims, notices=tuple(notices))
 
 
 def _due(case: Case, name: str, row: Sequence[Attempt]) -> Limit | None:
@@ -55,7 +57,7 @@ def _due(case: Case, name: str, row: Sequence[Attempt]) -> Limit | None:
     return due(case, case.timeline.on(met.day) if met else case.terms, name)
 
 
-def _deliver(case: Case, name: str, row: Sequence[Attempt], late: Delay) -> Obligation:
+def _deliver(case: Case, name: str, row: Sequence[Attempt], delayed: Delay) -> Obligation:
     met, limited = done(row), _due(case, name, row)
     plans = (milestone(version.terms, name) for version in reversed(case.timeline.versions))
     refused = sum(each.rejected for each in row)
@@ -65,25 +67,26 @@ def _deliver(case: Case, name: str, row: Sequence[Attempt], late: Delay) -> Obli
         debtor="vendor",
         family="implementation_schedule",
         due=limited.day if limited else None,
-        state=_state(case, name, limited, met, late),
+        state=_state(case, name, limited, met, delayed),
         why=Why(
             f"{PLAN}.{name}",
-            (*_steps(case, name, row, late), *((f"验收不合格 {refused} 次",) if refused else ())),
+            (
+                *delay_words.steps(case, name, row, delayed, limited),
+                *((f"验收不合格 {refused} 次",) if refused else ()),
+            ),
             (*IN_TIME, *(limited.basis if limited else ())),
-            _events(case, row, late),
+            delay_words.events(case, row, delayed),
         ),
         due_at=limited.at if limited else None,
         day=met.day if met else None,
-        days_late=late.count,
+        days_late=delayed.count,
     )
 
 
-def _state(case: Case, name: str, limited: Limit | None, met: Event | None, late: Delay) -> State:
+def _state(case: Case, name: str, limited: Limit | None, met: Event | None, delayed: Delay) -> State:
     """What the clock says, but for days that are excused, milestones changed away and force majeure that goes on."""
-    now, _ = state(limited, met, case.as_of, case.ended.day if case.ended else None)
-    if met is not None and met.at is not None and limited is not None and met.at <= limited.over:
-        now = "met"  # 24:00 of the last day is still in time
-    if late.excused and not late.count:
+    now, _ = state(limited, met, case.as_of, case.end.day if case.end else None)
+    if delayed.excused and not delayed.count:
         now = "met" if met else now if now == "released" else "open"
     if met is not None or now == "released":
         return now
@@ -95,35 +98,7 @@ def _state(case: Case, name: str, limited: Limit | None, met: Event | None, late
     return "suspended" if struck and now == "open" else now
 
 
-def _steps(case: Case, name: str, row: Sequence[Attempt], late: Delay) -> tuple[str, ...]:
-    """Due, delivered, excused, late: in words."""
-    met, limited = done(row), _due(case, name, row)
-    steps = list(limited.steps) if limited else ["没有约定完成日，或者合同尚未生效"]
-    steps += [each.says for each in late.excused]
-    steps += _unheard(case) if late.count else ()
-    if met is not None:
-        pending = "" if row[-1].accepted else "（待验收，暂计至交付日）"
-        when = f"交付日：{clock(met.at) if met.at else met.day}{pending}"
-    elif case.ended is not None:
-        when = f"未交付，合同于 {case.ended.day} 终止"
-    else:
-        when = f"截至 {case.as_of} 未交付" + ("合格" if row else "")
-    return (*steps, f"{when}，逾期 {late.count} 日" if late.count else f"{when}，未逾期")
-
-
-def _events(case: Case, row: Sequence[Attempt], late: Delay) -> tuple[str, ...]:
-    told_ = ids(case.effective, *(each.delivered for each in row), *(each.answer for each in row))
-    return oldest_first((*told_, *(name for each in late.excused for name in each.events)))
-
-
-def _unheard(case: Case) -> Iterator[str]:
-    """Force majeure that does not excuse because nobody was told in time."""
-    for spell in spells(case):
-        if spell.side == "vendor" and not told_in_time(case, spell):
-            yield f"不可抗力 {spell.begun.day} 起（{spell.begun.id}）没有按时通知甲方，其间照常计算逾期"
-
-
-def _claim(case: Case, name: str, row: Sequence[Attempt], late: Delay, sum_: Earned) -> Claim:
+def _claim(case: Case, name: str, row: Sequence[Attempt], delayed: Delay, sum_: Earned) -> Claim:
     met, limited = done(row), _due(case, name, row)
     return Claim(
         id=f"C-{name}-late",
@@ -131,13 +106,13 @@ def _claim(case: Case, name: str, row: Sequence[Attempt], late: Delay, sum_: Ear
         kind="late_delivery",
         creditor="buyer",
         amount=sum_.amount,
-        accruing=met is None and case.ended is None and not sum_.capped and late.days[-1][1] > case.as_of,
-        day=yesterday(late.days[-1][1]),
+        accruing=met is None and case.end is None and not sum_.capped and delayed.days[-1][1] > case.as_of,
+        day=yesterday(delayed.days[-1][1]),
         why=Why(
             "breach_dispute.late_delivery",
-            (*_steps(case, name, row, late), *sum_.steps),
-            (*LATE, *(("民法典:590.1",) if late.excused else ()), *(limited.basis if limited else ())),
-            _events(case, row, late),
+            (*delay_words.steps(case, name, row, delayed, limited), *sum_.steps),
+            (*LATE, *(("民法典:590.1",) if delayed.excused else ()), *(limited.basis if limited else ())),
+            delay_words.events(case, row, delayed),
         ),
     )
 
@@ -157,7 +132,7 @@ def _answers(case: Case, name: str, row: Sequence[Attempt]) -> Iterator[Obligati
 
 def _accept(case: Case, name: str, attempt: Attempt, tail: str) -> Obligation:
     limited, answer = acceptance(case, attempt), attempt.answer
-    now, days = state(limited, answer, case.as_of, case.ended.day if case.ended else None)
+    now, days = state(limited, answer, case.as_of, case.end.day if case.end else None)
     start = f"交付：{attempt.delivered.day}；合同没有约定验收期限，应当及时验收"
     did = "尚未答复" if answer is None else f"{answer.content.title}：{answer.day}"
     if limited and answer:
@@ -185,7 +160,7 @@ def _rectify(case: Case, which: tuple[str, int, str], refused: Event, again: Eve
     name, count, tail = which
     period = case.timeline.on(refused.day).scope_acceptance.acceptance.rectify
     limited = limit(case.calendar, period, refused.day, refused.at, what="应整改完成日") if period else None
-    now, days = state(limited, again, case.as_of, case.ended.day if case.ended else None)
+    now, days = state(limited, again, case.as_of, case.end.day if case.end else None)
     reasons = f"第 {count} 次验收不合格（{refused.day}）：{'；'.join(told(refused, Rejected).reasons)}"
     steps = (reasons, *(limited.steps if limited else ("合同没有约定整改期限，应当及时整改",)))
     did = "尚未再次交付" if again is None else f"再次交付：{again.day}"
@@ -208,23 +183,3 @@ def _rectify(case: Case, which: tuple[str, int, str], refused: Event, again: Eve
         day=again.day if again else None,
         days_late=days,
     )
-
-
-def _silent(case: Case, found: Mapping[str, Sequence[Attempt]]) -> Iterator[Notice]:
-    """The buyer let its time for acceptance pass: the time for payment may run from there."""
-    for name, row in found.items():
-        if not row or row[-1].answer is not None or case.ended is not None:
-            continue
-        limited = acceptance(case, row[-1])
-        if limited is not None and passed(limited, case.as_of):
-            text = (
-                f"{name} 的验收期限 {limited.day} 已过，甲方尚未答复：请尽快书面答复，"
-                "拖延验收的，付款期限可能自该日起算，乙方的工期相应顺延。"
-            )
-            basis = ("保障中小企业款项支付条例:10.2", "惯例:验收程序", *limited.basis)
-            yield Notice(
-                f"N-{name}-accept",
-                "warning",
-                text,
-                Why(f"{PROCEDURE}.period", limited.steps, basis, ids(row[-1].delivered)),
-            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -12,6 +13,8 @@ from mingyue.terms.reading import TermsError, model
 
 FORMAT = 1
 _DAY_LENGTH = len("2026-04-12")
+_HAPPENED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?([+-]\d\d:?\d\d|Z)?", re.ASCII)
+_ID = re.compile(r" ?(?<![\w-])(E\d+)(?![\w-]) ?", re.ASCII)
 _MIDNIGHT = time()
 
 
@@ -52,6 +55,11 @@ class Event(NamedTuple):
 def oldest_first(ids: Iterable[str]) -> tuple[str, ...]:
     """Ids of events, each once, in the order of their records."""
     return tuple(sorted(set(ids), key=lambda name: int(name[1:])))
+
+
+def renamed(error: EventError, names: Mapping[str, str]) -> EventError:
+    """The same error with other names for these events: what is not recorded has no number that its writer could know."""
+    return EventError(_ID.sub(lambda found: names.get(found[1], found[0]), str(error)))
 
 
 _KNOWN = frozenset(
@@ -123,16 +131,14 @@ def when(happened: str, *, of: str = "") -> tuple[date, datetime | None]:
     Raises EventError.
     """
     try:
-        if len(happened) == _DAY_LENGTH:
-            return date.fromisoformat(happened), None
-        at = datetime.fromisoformat(happened)
+        at = datetime.fromisoformat(happened) if _HAPPENED.fullmatch(happened) else None
     except (TypeError, ValueError):
-        raise EventError(
-            f"{_label(of)}时间写错了：{happened!s}；须为 2026-04-12 或 2026-04-12T10:30（北京时间）。"
-        ) from None
+        at = None
+    if at is None:
+        raise EventError(f"{_label(of)}时间写错了：{happened!s}；须为 2026-04-12 或 2026-04-12T10:30（北京时间）。")
     if at.tzinfo is not None:
         raise EventError(f"{_label(of)}时间写错了：{happened}；请写北京时间，不带时区。")
-    return at.date(), at
+    return at.date(), None if len(happened) == _DAY_LENGTH else at
 
 
 def _label(of: str) -> str:

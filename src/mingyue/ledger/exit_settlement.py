@@ -4,6 +4,9 @@ A fee is earned when its milestone is accepted, day by day over the service term
 number, that are accepted (see FeeItem). What is earned stays with the vendor; the rest of what was paid comes back as far as the contract says so:
 `refund_pro_rata` settles every fee by its earned share, `refund_unimplemented` alone gives back only the fees of which
 nothing is earned. In the trial period everything comes back.
+
+Where more is earned than was paid the buyer owes the difference. After a notice this is a claim of its own, for the unpaid
+instalments end with the contract; when the term runs out they stay payable.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from decimal import Decimal
 
 from mingyue.ledger.case import Case
 from mingyue.ledger.clocks import ids, joined, yuan
+from mingyue.ledger.dealings import OWED
 from mingyue.ledger.event import Event
 from mingyue.ledger.events import Accepted, Paid, Refunded
 from mingyue.ledger.history import told
@@ -57,11 +61,14 @@ class Progress:
 
 def settle(case: Case, ended: End, so_far: Outcome, *, full: bool) -> tuple[Claim | None, tuple[Notice, ...]]:
     """The claim for what was paid too much, and what else must be said. full: everything that was paid comes back."""
+    debt = owed(case, ended, so_far, full=full)
+    if debt is not None:
+        return None, tuple(_refunds(case, None, _surplus(case, so_far, debt)))
     paid, money, paying = _paid(case, so_far)
     if full:
         whole = Why("termination_exit.trial", (f"试用期内终止，全额退还：{paying}",), TRIAL, ids(*money, ended.event))
         claim = _claim(case, ended, paid, whole)
-        return claim, tuple(_refunds(case, claim))
+        return claim, tuple(_refunds(case, claim, paid))
     at = _progress(case, ended)
     shares = [(item, _share(at, item)) for item in _items(at.terms)]
     earned = sum((share.of(item.amount) for item, share in shares), ZERO)
@@ -72,13 +79,41 @@ def settle(case: Case, ended: End, so_far: Outcome, *, full: bool) -> tuple[Clai
         BASIS,
         ids(*money, *at.accepted.values(), at.live, ended.event),
     )
+    surplus = _surplus(case, so_far, None)
     if not _refundable(at.terms):
-        return None, (*_unagreed(paid, earned, why), *_refunds(case, None))
+        return None, (*_unagreed(paid, earned, why), *_refunds(case, None, surplus))
     refund = max(ZERO, paid - kept)
     steps = (*why.formula, f"应退：max(0, {yuan(paid)} − {yuan(kept)}) = {yuan(refund)}")
     why = replace(why, formula=steps)
     claim = _claim(case, ended, refund, why)
-    return claim, (*_owed(paid, earned, why), *_refunds(case, claim))
+    return claim, tuple(_refunds(case, claim, surplus))
+
+
+def owed(case: Case, ended: End, so_far: Outcome, *, full: bool) -> Claim | None:
+    """What the buyer still has to pay for what was earned when a notice ended the contract; None where it owes nothing.
+
+    Without an agreed rule it is the earned share all the same: a debt is shown rather than left out.
+    """
+    if ended.event is None or full:
+        return None
+    at = _progress(case, ended)
+    shares = [(item, _share(at, item)) for item in _items(at.terms)]
+    earned = cents(sum((share.of(item.amount) for item, share in shares), ZERO))
+    paid, proofs, paying = _paid_by(case, ended, so_far)
+    if earned <= paid:
+        return None
+    rule = () if _refundable(at.terms) else ("合同没有约定结算规则，暂按已实现的比例计算",)
+    steps = (
+        paying,
+        *rule,
+        *(_earned_step(item, share) for item, share in shares),
+        f"已实现合计 {yuan(earned)}",
+        f"甲方还应支付：{yuan(earned)} − {yuan(paid)} = {yuan(earned - paid)}",
+    )
+    events = ids(*proofs, *at.accepted.values(), at.live, ended.event)
+    why = Why(_path(at.terms), steps, BASIS, events)
+    title = "退出结算：应付已实现的费用"
+    return Claim(OWED, title, "price", "vendor", earned - paid, accruing=False, day=ended.day, why=why)
 
 
 def _refundable(terms: Contract) -> bool:
@@ -88,6 +123,19 @@ def _refundable(terms: Contract) -> bool:
 def _path(terms: Contract) -> str:
     pro_rata = terms.termination_exit.refund_pro_rata or not _refundable(terms)
     return f"termination_exit.{'refund_pro_rata' if pro_rata else 'refund_unimplemented'}"
+
+
+def _paid_by(case: Case, ended: End, so_far: Outcome) -> tuple[Decimal, tuple[Event, ...], str]:
+    """What was paid of the price by the end, less what had come back."""
+    money = sum((payment.paid for payment in so_far.payments), ZERO)
+    off = sum((payment.set_off for payment in so_far.payments), ZERO)
+    refunds = [event for event in case.history.of("refund") if event.day <= ended.day]
+    back = sum((told(event, Refunded).amount for event in refunds), ZERO)
+    says = f"至 {ended.day} 已付 {yuan(money)}" + (f" + 已抵销 {yuan(off)}" if off else "")
+    says += f" − 乙方已退 {yuan(back)}" if back else ""
+    says += f" = {yuan(money + off - back)}" if off or back else ""
+    proofs = [event for kind in ("paid", "set_off") for event in case.history.of(kind) if event.day <= ended.day]
+    return money + off - back, (*proofs, *refunds), says
 
 
 def _paid(case: Case, so_far: Outcome) -> tuple[Decimal, tuple[Event, ...], str]:
@@ -156,10 +204,15 @@ def _kept(terms: Contract, item: FeeItem, share: Share) -> Decimal:
     return share.of(item.amount) if _by_share(terms, share) else item.amount
 
 
-def _step(terms: Contract, item: FeeItem, share: Share) -> str:
+def _earned_step(item: FeeItem, share: Share) -> str:
     name = f"{item.id} {item.title or KINDS[item.kind]}"
+    return f"{name}：{yuan(item.amount)} × {share.words} = {yuan(share.of(item.amount))}"
+
+
+def _step(terms: Contract, item: FeeItem, share: Share) -> str:
     if _by_share(terms, share):
-        return f"{name}：{yuan(item.amount)} × {share.words} = {yuan(share.of(item.amount))}"
+        return _earned_step(item, share)
+    name = f"{item.id} {item.title or KINDS[item.kind]}"
     return f"{name}：已实施 {share.words}，没有约定按比例结算，全额计 {yuan(item.amount)}"
 
 
@@ -191,18 +244,19 @@ def _unagreed(paid: Decimal, earned: Decimal, why: Why) -> Iterator[Notice]:
         yield Notice("N-exit-refund", "warning", text, why)
 
 
-def _owed(paid: Decimal, earned: Decimal, why: Why) -> Iterator[Notice]:
-    if cents(earned) > paid:
-        text = (
-            f"已实现的费用 {yuan(cents(earned))} 多于已付的 {yuan(paid)}，甲方还应支付 {yuan(cents(earned) - paid)}。"
-        )
-        yield Notice("N-exit-owed", "warning", text, why)
+def _surplus(case: Case, so_far: Outcome, debt: Claim | None) -> Decimal:
+    """What may come back without a claim for it: what was paid beyond an instalment, or after the end beyond the debt."""
+    over = sum((max(ZERO, each.paid + each.set_off - each.amount) for each in so_far.payments), ZERO)
+    if debt is None:
+        return over
+    later = (told(event, Paid).amount for event in case.history.of("paid") if event.day > debt.day)
+    return over + max(ZERO, sum(later, ZERO) - debt.amount)
 
 
-def _refunds(case: Case, claim: Claim | None) -> Iterator[Notice]:
+def _refunds(case: Case, claim: Claim | None, surplus: Decimal) -> Iterator[Notice]:
     refunds = case.history.of("refund")
     total = sum((told(event, Refunded).amount for event in refunds), ZERO)
-    due = claim.amount if claim else ZERO
+    due = claim.amount if claim else surplus
     if total > due:
         text = f"乙方已退款 {yuan(total)}，多于算出的应退 {yuan(due)}：请核对退款的缘由。"
         why = Why(

@@ -24,7 +24,9 @@ CRITICAL = SEVERITIES["critical"]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What gates ask for, found once: acceptances by milestone, invoices by instalment, critical faults with their repair."""
+    """What gates ask for, found once: acceptances by milestone, critical faults with their repair, invoices by instalment (the
+    same number for the same instalment counts once).
+    """
 
     accepted: Mapping[str, Event]
     invoices: Mapping[str, Sequence[tuple[Event, Decimal]]]
@@ -37,9 +39,12 @@ def facts(case: Case) -> Facts:
     for event in case.history.of("accepted"):
         accepted.setdefault(told(event, Accepted).milestone, event)
     invoices: defaultdict[str, list[tuple[Event, Decimal]]] = defaultdict(list)
+    numbers: set[tuple[str, str]] = set()
     for event in case.history.of("invoice"):
         invoice = told(event, Invoiced)
-        invoices[invoice.instalment].append((event, invoice.amount))
+        if (invoice.instalment, invoice.number) not in numbers:
+            numbers.add((invoice.instalment, invoice.number))
+            invoices[invoice.instalment].append((event, invoice.amount))
     mended = {told(event, IncidentResolved).incident: event for event in case.history.of("incident_resolved")}
     faults = [
         (event, said.incident, mended.get(said.incident))

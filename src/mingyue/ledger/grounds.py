@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mingyue.ledger.case import Case
+from mingyue.ledger.attempts import attempts
+from mingyue.ledger.case import DAY, Case
 from mingyue.ledger.clocks import ids, number
+from mingyue.ledger.delay import Delay, delay, force_majeure
 from mingyue.ledger.event import Event
 from mingyue.ledger.events import Accepted, Availability, BreachFound, Rejected
 from mingyue.ledger.history import told
 from mingyue.ledger.position import Outcome, Right, Why
 from mingyue.ledger.service import availability, below
-from mingyue.ledger.span import End, went_live
+from mingyue.ledger.span import End
 from mingyue.terms.contract import Contract
 from mingyue.terms.ending import GROUNDS, Ground, TerminationGround
 from mingyue.terms.periods import Period
@@ -105,23 +107,38 @@ def _security_incident(case: Case, stop: date) -> Iterator[Arisen]:
 
 
 def _late_delivery(case: Case, so_far: Outcome, stop: date, ended: End | None) -> Iterator[Arisen]:
-    """A milestone that is still not delivered. Its due day and its days late are those of its obligation."""
+    """A milestone that is still not delivered. Since the day on which its delay passed what is agreed."""
     terms = case.timeline.on(stop)
     ground = agreed(terms, "late_delivery")
     if ground is None or ground.days is None:
         return
-    owed = {each.id: each for each in so_far.obligations}
-    for milestone in terms.implementation_schedule.milestones:
-        duty = owed.get(f"O-{milestone.id}-deliver")
-        if duty is None or duty.due is None or duty.state != ("released" if ended else "overdue"):
+    state = "released" if ended else "overdue"
+    owed = {each.id: each for each in so_far.obligations if each.state == state and each.days_late > ground.days}
+    rows, struck = (attempts(case), force_majeure(case)) if owed else ({}, ())
+    for plan in terms.implementation_schedule.milestones:
+        duty = owed.get(f"O-{plan.id}-deliver")
+        if duty is None or duty.due is None:
             continue
-        days = duty.days_late
-        if days > ground.days:
-            since = stop - timedelta(days=days - ground.days - 1)
-            steps = (
-                f"{milestone.id} 应于 {duty.due} 交付，至 {stop} 逾期 {days} 日，约定超过 {ground.days} 日可以解除",
-            )
-            yield Arisen("late_delivery", milestone.id, since, steps, duty.why.events)
+        days = _days_late(delay(case, plan.id, rows[plan.id], struck), duty.due if duty.due_at else duty.due + DAY)
+        if len(days) > ground.days:
+            since, before = days[ground.days], duty.days_late - len(days)
+            steps = [
+                f"{plan.id} 应于 {duty.due} 交付，至 {stop} 逾期 {len(days)} 日，约定超过 {ground.days} 日可以解除"
+            ]
+            if before:
+                steps.append(f"在同意延期之前逾期的 {before} 日不计入")
+            steps.append(f"逾期第 {ground.days + 1} 日：{since}")
+            yield Arisen("late_delivery", plan.id, since, tuple(steps), duty.why.events)
+
+
+def _days_late(late: Delay, first: date) -> list[date]:
+    """The late days from the first one after what is due now: those before an agreed extension give no right any more."""
+    return [
+        day
+        for start, stop, *_ in late.days
+        for day in (start + timedelta(days=count) for count in range((stop - start).days))
+        if day >= first
+    ]
 
 
 def _unavailable(case: Case, stop: date) -> Iterator[Arisen]:
@@ -160,7 +177,7 @@ def _by_notice(case: Case, ended: End | None) -> Iterator[Arisen]:
 
 def _trial(case: Case, ended: End | None) -> Iterator[Right]:
     """From go-live through the last day of the trial period."""
-    live = went_live(case)
+    live = case.live
     if live is None or (ended and ended.day < live.day):
         return
     trial = case.timeline.on(live.day).termination_exit.trial

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import TypeVar
@@ -31,6 +31,10 @@ class Happened:
         found = self._by_kind.get(kind)
         return found[0] if found else None
 
+    def without(self, gone: Collection[Event]) -> Happened:
+        """The same, had these events not happened."""
+        return _by_kind(event for event in self.events if event not in gone)
+
 
 def told(event: Event, kind: type[C]) -> C:
     """The content of an event, which is of this kind."""
@@ -48,10 +52,14 @@ def happened(events: Iterable[Event], *, as_of: date, known_at: str | None = Non
     standing = corrected(event for event in events if until is None or event.recorded <= until)
     # The day first, then the time of day; what has none comes first. Same-day events keep the order of their records.
     ordered = sorted((event for event in standing if event.day <= as_of), key=lambda each: (each.moment(), each.seq))
-    by_kind: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in ordered:
+    return _by_kind(ordered)
+
+
+def _by_kind(ordered: Iterable[Event]) -> Happened:
+    events, by_kind = tuple(ordered), defaultdict[str, list[Event]](list)
+    for event in events:
         by_kind[event.kind].append(event)
-    return Happened(tuple(ordered), {kind: tuple(found) for kind, found in by_kind.items()})
+    return Happened(events, {kind: tuple(found) for kind, found in by_kind.items()})
 
 
 def _beijing(moment: str) -> str:

@@ -11,7 +11,7 @@ from mingyue.ledger.event import Event
 from mingyue.ledger.events import Accepted
 from mingyue.ledger.history import told
 from mingyue.ledger.position import KeyDate, Why
-from mingyue.ledger.span import End, term_end, went_live
+from mingyue.ledger.span import End
 
 HUNDRED = Decimal(100)
 
@@ -44,7 +44,7 @@ def _warranty(case: Case) -> Iterator[KeyDate]:
 
 
 def _major_upgrades(case: Case) -> Iterator[KeyDate]:
-    period, live = case.terms.maintenance_upgrade.major_free, went_live(case)
+    period, live = case.terms.maintenance_upgrade.major_free, case.live
     if period is not None and live is not None:
         last = limit(case.calendar, period, live.day, what="大版本升级免费自上线起", moves=False)
         why = Why("maintenance_upgrade.major_free", last.steps, ("民法典:509.1", "指南:三.9"), ids(live))
@@ -53,8 +53,8 @@ def _major_upgrades(case: Case) -> Iterator[KeyDate]:
 
 def _renewal_price(case: Case, ended: End | None) -> Iterator[KeyDate]:
     """The most that the next term may cost. Fees that are earned day by day over the term are what is renewed."""
-    percent, last = case.terms.fees_payment.price_protection.renewal_increase_percent, term_end(case)
-    if percent is None or last is None or (ended and ended.event):
+    percent, term = case.terms.fees_payment.price_protection.renewal_increase_percent, case.term
+    if percent is None or term is None or (ended and ended.event):
         return
     fees = [item.amount for item in case.terms.fees_payment.items if item.by_term]
     steps = [f"续约价格涨幅不超过 {number(percent)}%"]
@@ -62,8 +62,8 @@ def _renewal_price(case: Case, ended: End | None) -> Iterator[KeyDate]:
         now = sum(fees, Decimal(0))
         steps.append(f"按服务期计的费用 {yuan(now)} × (1 + {number(percent)}%) = {yuan(now * (1 + percent / HUNDRED))}")
     path = "fees_payment.price_protection.renewal_increase_percent"
-    why = Why(path, tuple(steps), ("民法典:509.1", "惯例:价格保护", "指南:四.3"), ids(went_live(case)))
-    yield KeyDate("D-renewal-price", f"续约价格上限适用：{steps[-1]}", last, why)
+    why = Why(path, tuple(steps), ("民法典:509.1", "惯例:价格保护", "指南:四.3"), ids(term.live))
+    yield KeyDate("D-renewal-price", f"续约价格上限适用：{steps[-1]}", term.last, why)
 
 
 def _secrecy(case: Case, ended: End | None) -> Iterator[KeyDate]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
 from mingyue.law import load
+from mingyue.ledger import doubts
 from mingyue.ledger.accrual import HUNDRED
 from mingyue.ledger.case import Case
-from mingyue.ledger.clocks import REST_DAYS, number, yuan
+from mingyue.ledger.clocks import REST_DAYS, ids, number, yuan
 from mingyue.ledger.delay import total
 from mingyue.ledger.event import Event, oldest_first
 from mingyue.ledger.events import LossEstimated
@@ -19,6 +20,7 @@ from mingyue.terms.base import Part
 from mingyue.terms.calendar import caution, days_between
 from mingyue.terms.fees import Instalment
 from mingyue.terms.licences import flagged
+from mingyue.terms.parties import Parties
 from mingyue.terms.periods import Period
 from mingyue.terms.rights import Ip
 
@@ -27,6 +29,8 @@ SMALL = frozenset({"medium", "small", "micro"})
 SME = "保障中小企业款项支付条例"
 LICENCES = ("民法典:509.1", "指南:三.7")
 SHOWN = 5
+DAYS = 365  # an agreed rate is by the day, the LPR by the year
+RATE = Decimal("0.0001")
 
 
 def outcome(case: Case, so_far: Outcome) -> Outcome:
@@ -39,6 +43,7 @@ def outcome(case: Case, so_far: Outcome) -> Outcome:
             *_dispute(case),
             *_licences(case.terms.ip),
             *_years(case, so_far),
+            *doubts.outcome(case),
         )
     )
 
@@ -92,12 +97,21 @@ def _deposit(case: Case, so_far: Outcome) -> Iterator[Notice]:
         yield Notice("N-deposit-or-penalty", "info", text, Why("fees_payment.deposit", (), ("民法典:588",)))
 
 
+def small_vendor_paid(parties: Parties) -> bool:
+    """Whether the rules on payments to small and medium vendors hold: they bind large companies and public bodies."""
+    return parties.vendor.size in SMALL and parties.buyer.size in {"large", "public"}
+
+
 def _small_vendor(case: Case) -> Iterator[Notice]:
     """Times for payment and interest towards small and medium vendors, where the buyer is public or large."""
-    buyer, vendor = case.terms.parties.buyer.size, case.terms.parties.vendor.size
-    if vendor not in SMALL or buyer not in {"large", "public"}:
-        return
-    public = buyer == "public"
+    if small_vendor_paid(case.terms.parties):
+        yield from _days_of_payment(case)
+        yield from _interest(case)
+
+
+def _days_of_payment(case: Case) -> Iterator[Notice]:
+    """Instalments that may be paid later than the law allows."""
+    public = case.terms.parties.buyer.size == "public"
     most = _figure("public_body_payment_days_max" if public else "large_company_payment_days", case.as_of)
     basis = (f"{SME}:9.1" if public else f"{SME}:9.2", f"{SME}:7")
     for instalment in case.terms.fees_payment.instalments:
@@ -109,10 +123,31 @@ def _small_vendor(case: Case) -> Iterator[Notice]:
             )
             path = f"fees_payment.instalments.{instalment.id}.within"
             yield Notice(f"N-{instalment.id}-sme", "warning", text, Why(path, (f"{days} > {number(most)}",), basis))
+
+
+def _interest(case: Case) -> Iterator[Notice]:
+    """No rate for late payment: the law sets one. A rate under the LPR of the day of signing is not allowed."""
+    agreed, basis = case.terms.breach_dispute.late_payment, (f"{SME}:17",)
     interest = _figure("sme_late_interest_daily", case.as_of)
-    if case.terms.breach_dispute.late_payment is None and interest is not None:
+    if agreed is None and interest is not None:
         text = f"没有约定逾期付款违约金：乙方是中小企业，甲方拖欠的按每日 {number(interest)}% 计逾期利息。"
-        yield Notice("N-sme-interest", "info", text, Why("breach_dispute.late_payment", (), (f"{SME}:17",)))
+        yield Notice("N-sme-interest", "info", text, Why("breach_dispute.late_payment", (), basis))
+    signed = case.history.first("signed")
+    lpr = _figure("lpr_1y", signed.day if signed else case.as_of)
+    if agreed is None or lpr is None or agreed.rate * DAYS >= lpr:
+        return
+    least, year = (lpr / DAYS).quantize(RATE, ROUND_UP), number((agreed.rate * DAYS).normalize())
+    steps = (
+        f"每日 {number(agreed.rate)}% × {DAYS} 日 = 每年 {year}%，低于一年期 LPR {number(lpr)}%",
+        f"{number(lpr)}% ÷ {DAYS} 日 = 每日 {number(least)}%（进位到万分之一个百分点）",
+    )
+    text = (
+        f"约定的逾期付款违约金每日 {number(agreed.rate)}%，一年合 {year}%，"
+        f"低于签约时的一年期 LPR（按 {number(lpr)}%，请核对签约当月公布的数值）：乙方是中小企业，约定的利率不得低于 LPR，"
+        f"请按每日不低于 {number(least)}% 估计并以补充协议更正。"
+    )
+    why = Why("breach_dispute.late_payment.rate", steps, basis, ids(signed))
+    yield Notice("N-sme-interest", "warning", text, why)
 
 
 def _days_to_pay(case: Case, instalment: Instalment) -> int | None:

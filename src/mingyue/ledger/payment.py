@@ -19,6 +19,7 @@ from mingyue.ledger.gates import facts, missing
 from mingyue.ledger.history import told
 from mingyue.ledger.instalments import Share, shares
 from mingyue.ledger.position import Claim, Notice, Outcome, Payment, PaymentState, Why
+from mingyue.ledger.words import amount
 from mingyue.terms.calendar import days_between
 
 PLAN = "fees_payment.instalments"
@@ -37,7 +38,7 @@ class Flow:
 
 def outcome(case: Case, so_far: Outcome) -> Outcome:
     """Payments, claims for late payment, notices. so_far: the claims that may be set off. Raises EventError for an unknown
-    instalment.
+    instalment. What was paid after a notice ended the contract belongs to the settlement.
     """
     known = facts(case)
     found = shares(case, known)
@@ -65,11 +66,12 @@ def _flows(case: Case, claims: Sequence[Claim], amounts: Mapping[str, Decimal]) 
     flows: defaultdict[str, list[Flow]] = defaultdict(list)
     for event in case.history.of("paid"):
         said = told(event, Paid)
-        flows[said.instalment].append(Flow(event, said.amount, cash=True))
+        if case.ended is None or event.day <= case.ended.day:
+            flows[said.instalment].append(Flow(event, said.amount, cash=True))
     for deal in deals:
-        if deal.instalment is not None:
-            flows[deal.instalment].append(Flow(deal.event, deal.amount, cash=False))
-    return {name: sorted(found, key=lambda flow: flow.event.moment()) for name, found in flows.items()}
+        if deal.against is not None:
+            flows[deal.against].append(Flow(deal.event, deal.amount, cash=False))
+    return {name: sorted(found, key=lambda flow: flow.event.day) for name, found in flows.items()}
 
 
 def _payment(case: Case, share: Share, flow: Sequence[Flow], events: tuple[str, ...]) -> Payment:
@@ -94,7 +96,7 @@ def _payment(case: Case, share: Share, flow: Sequence[Flow], events: tuple[str, 
         left=ZERO if state == "cancelled" else left,
         why=Why(
             f"{PLAN}.{instalment.id}",
-            _steps(share, paid, off, left),
+            _steps(share, paid, off, left, cancelled=state == "cancelled"),
             (*BASIS, *_moved(share)),
             oldest_first((*(each.event for each in share.conditions if each.event), *events)),
         ),
@@ -124,7 +126,7 @@ def _state(case: Case, share: Share, left: Decimal, due: date | None) -> Payment
     return "overdue" if due < case.as_of else "released"
 
 
-def _steps(share: Share, paid: Decimal, off: Decimal, left: Decimal) -> tuple[str, ...]:
+def _steps(share: Share, paid: Decimal, off: Decimal, left: Decimal, *, cancelled: bool) -> tuple[str, ...]:
     """Amount, gate, what was paid."""
     steps = [f"金额：合同总价的 {number(share.instalment.percent)}%，计 {yuan(share.amount)}"]
     steps += [f"条件满足：{each.title}（{each.day}）" for each in share.conditions if each.met]
@@ -134,6 +136,8 @@ def _steps(share: Share, paid: Decimal, off: Decimal, left: Decimal) -> tuple[st
         steps += [f"{told_}：{part.released}", *part.due.steps]
     if paid or off:
         steps.append(f"已付 {yuan(paid)}，已抵销 {yuan(off)}，未付 {yuan(left)}")
+    if cancelled and left and share.standing:
+        steps.append(f"合同终止，未付的 {yuan(left)} 取消；此后的付款和抵销计入退出结算")
     return tuple(steps)
 
 
@@ -188,17 +192,12 @@ def _stretches(case: Case, share: Share, flow: Sequence[Flow]) -> Iterator[Stret
 
 def _notices(case: Case, payment: Payment, flow: Sequence[Flow]) -> Iterator[Notice]:
     name, events = payment.id, oldest_first(each.event.id for each in flow)
-    over = payment.paid + payment.set_off - payment.amount
-    if over > 0:
-        steps = (f"{yuan(payment.paid)} + {yuan(payment.set_off)} − {yuan(payment.amount)} = {yuan(over)}",)
-        text = f"{name} 多付 {yuan(over)}：请核对是否重复付款，要求乙方退还或者抵作后期款项。"
-        yield Notice(f"N-{name}-over", "warning", text, Why(f"{PLAN}.{name}", steps, BASIS, events))
     risk = min(payment.amount, payment.paid)
     if payment.released is None and risk and case.ended is None and payment.state != "cancelled":
         lacking = tuple(missing(payment.conditions))
         text = f"{name} 先于条件付款，已付 {yuan(payment.paid)}，风险金额 {yuan(risk)}；{'；'.join(lacking)}。"
         yield Notice(f"N-{name}-early", "warning", text, Why(f"{PLAN}.{name}", lacking, BASIS, events))
     if payment.state == "overdue" and payment.due is not None:
-        days = days_between(payment.due, case.as_of)
-        text = f"{name} 应于 {payment.due} 前支付，逾期 {days} 日，未付 {yuan(payment.left)}。"
+        days, currency = days_between(payment.due, case.as_of), case.terms.fees_payment.currency
+        text = f"{name} 应于 {payment.due} 前支付，逾期 {days} 日，未付 {amount(payment.left, currency)}。"
         yield Notice(f"N-{name}-overdue", "warning", text, Why(f"{PLAN}.{name}", payment.why.formula, BASIS, events))

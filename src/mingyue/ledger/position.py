@@ -50,9 +50,10 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sum that one side owes the other besides the price.
+    """A sum that one side owes the other besides the instalments.
 
-    kind: "late_delivery", "late_payment", "service_credit", "refund", "damages".
+    kind: "late_delivery", "late_payment", "service_credit", "refund", "damages"; "price": what was earned and not yet paid
+    when the instalments ended with the contract.
     amount: earned so far, after the cap, rounded once. accruing: it still grows. settled: set off, paid and waived so far.
     """
 

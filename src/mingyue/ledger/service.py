@@ -13,14 +13,14 @@ from mingyue.ledger.events import Availability
 from mingyue.ledger.history import told
 from mingyue.ledger.incidents import Incident, clocks, credit, incidents, obligation, unlevelled
 from mingyue.ledger.position import Notice, Obligation, Outcome, Why
-from mingyue.ledger.span import End, end
+from mingyue.ledger.span import End
 
 PERCENT = "maintenance_upgrade.availability_percent"
 
 
 def outcome(case: Case) -> Outcome:
     """Obligations, credits and notices of the service. Raises EventError when events contradict one another."""
-    ended, months = end(case), availability(case)
+    ended, months = case.end, availability(case)
     owed: list[Obligation] = []
     missed: list[Credit | None] = []
     lacking: dict[str, Incident] = {}
@@ -40,13 +40,22 @@ def outcome(case: Case) -> Outcome:
             *unpriced,
             *(unlevelled(each) for each in lacking.values()),
             *_low(case, months),
+            *_uncounted(case),
             *(notice for _, notice in leaks),
         ),
     )
 
 
 def availability(case: Case) -> dict[str, Event]:
-    """The measured months, oldest first. Raises EventError for a month measured twice or that does not exist."""
+    """The measured months that count, oldest first: those that were over and in which the system was live.
+
+    Raises EventError for a month measured twice or that does not exist.
+    """
+    return {month: event for month, event in _told_of(case).items() if not _idle(case, month, event)}
+
+
+def _told_of(case: Case) -> dict[str, Event]:
+    """All months of which an availability is recorded, oldest first."""
     months: dict[str, Event] = {}
     for event in case.history.of("availability"):
         month = told(event, Availability).month
@@ -58,6 +67,18 @@ def availability(case: Case) -> dict[str, Event]:
             raise EventError(f"{event.id}：没有 {month} 这个月：请更正。") from None
         months[month] = event
     return dict(sorted(months.items()))
+
+
+def _idle(case: Case, month: str, event: Event) -> str:
+    """Why a month does not count and what to do about it; empty where it counts."""
+    last = month_end(month)
+    if event.day < last:
+        return f"{month} 到 {event.day} 还没有过完：请在月末之后以更正写明实测值和测定的日期"
+    if case.live is None:
+        return f"台账里没有正式上线的记录，{month} 还谈不上可用率：请补记正式上线"
+    if last < case.live.day:
+        return f"{month} 在正式上线（{case.live.day}）之前：月份或者上线日有误的，请更正"
+    return ""
 
 
 def below(case: Case, month: str, event: Event) -> bool:
@@ -85,3 +106,10 @@ def _low(case: Case, months: dict[str, Event]) -> Iterator[Notice]:
             agreed = case.timeline.on(month_end(month)).maintenance_upgrade.availability_percent
             step = f"{month} 可用率 {number(told(event, Availability).percent)}%，约定不低于 {agreed}%"
             yield Notice(f"N-{month}-availability", "info", step + "。", Why(PERCENT, (step,), BASIS, (event.id,)))
+
+
+def _uncounted(case: Case) -> Iterator[Notice]:
+    for month, event in _told_of(case).items():
+        if idle := _idle(case, month, event):
+            text = f"{event.id} 月度可用率不计减免：{idle}。"
+            yield Notice(f"N-{month}-uncounted", "warning", text, Why(PERCENT, (), BASIS, (event.id,)))

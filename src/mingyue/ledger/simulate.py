@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from mingyue.ledger.event import Event, content, when
+from mingyue.ledger.event import Event, EventError, content, renamed, when
+from mingyue.ledger.events import Correction
 from mingyue.ledger.events.content import Side
 from mingyue.ledger.position import Position
 from mingyue.ledger.replay import replay
@@ -65,6 +66,20 @@ def terminated(happened: str, ground: str, *, side: Side = "buyer") -> Assumptio
     return Assumption("termination_notice", happened, {"side": side, "ground": ground})
 
 
+def undone(events: Sequence[Event], names: Sequence[str], *, as_of: date) -> tuple[Assumption, ...]:
+    """That these events had not happened. Raises EventError for what is no event, and for a correction."""
+    known = {event.id: event for event in events}
+    for name in names:
+        if name not in known:
+            there = f"台账里的事件是 E1 至 {events[-1].id}" if events else "台账里还没有事件"
+            raise EventError(f"{name} 不存在：{there}，请核对编号。")
+        said = known[name].content
+        if isinstance(said, Correction):
+            raise EventError(f"{name} 是更正，不能假设它没有发生：请写它更正的 {said.of}。")
+    told = {"void": True, "reason": "假设没有发生"}
+    return tuple(Assumption("correction", as_of.isoformat(), {"of": name, **told}) for name in names)
+
+
 def assumed(events: Sequence[Event], assumptions: Sequence[Assumption]) -> tuple[Event, ...]:
     """The assumptions as the events that would be recorded next. Raises EventError for content that does not fit its kind."""
     found = []
@@ -87,8 +102,11 @@ def simulate(
 ) -> Simulation:
     """What the assumptions change at the end of a day. Nothing is recorded. Raises EventError as `replay` does."""
     before = replay(signed, events, as_of=as_of, calendar=calendar, known_at=known_at)
-    more = (*events, *assumed(events, assumptions))
-    after = replay(signed, more, as_of=as_of, calendar=calendar, known_at=known_at)
+    more = assumed(events, assumptions)
+    try:
+        after = replay(signed, (*events, *more), as_of=as_of, calendar=calendar, known_at=known_at)
+    except EventError as error:
+        raise renamed(error, {event.id: f"假设“{event.content.title}”" for event in more}) from None
     return Simulation(before, after, tuple(_differences(before, after)))
 
 

@@ -212,7 +212,12 @@ def _change(change: Change | None, proposal: Proposal | None) -> Row:
 
 def _events(position: Position) -> Iterable[Row]:
     for each in position.events:
-        said = (KINDS[each.kind].title, words.in_one_line(each), each.note or "", "、".join(each.evidence))
+        said = (
+            KINDS[each.kind].title,
+            words.in_one_line(each, position.currency),
+            each.note or "",
+            "、".join(each.evidence),
+        )
         yield each.id, each.day, each.at, *said, each.by, each.recorded
 
 

@@ -185,6 +185,9 @@ def _proposals(history: Happened) -> tuple[tuple[Proposal, ...], list[Change]]:
         name: str = getattr(event.content, "change")  # noqa: B009 - the three kinds have it
         if name not in orders:
             raise EventError(f"{event.id}：没有提出过变更 {name}：请先记录提出，或者更正编号。")
+        proposed = orders[name].event
+        if event.day < proposed.day or (event.at and proposed.at and event.at < proposed.at):
+            raise EventError(f"{event.id}：{event.content.title} {name} 早于 {proposed.id} 提出：请更正发生的时间。")
         orders[name].tell(event)
     agreed = [order.change() for order in orders.values() if order.state == "agreed"]
     return tuple(order.proposal() for order in orders.values()), agreed

@@ -38,12 +38,13 @@ CLAIM_KINDS: Mapping[str, str] = {
     "late_payment": "逾期付款违约金",
     "service_credit": "服务费减免",
     "refund": "退款",
+    "price": "已实现价款",
     "damages": "损害赔偿",
 }
 LEVELS: Mapping[Level, str] = {"warning": "注意", "info": "提示"}
 PROPOSALS: Mapping[str, str] = {"open": "待同意", "agreed": "已同意", "rejected": "已拒绝", "withdrawn": "已撤回"}
 _HINT = re.compile("：.*|（.*）$")  # what a title explains to those who fill it in
-_VALUES: Mapping[str, Mapping[str, str]] = {
+CODES: Mapping[str, Mapping[str, str]] = {
     "side": SIDES,
     "reason": REASONS,
     "severity": SEVERITIES,
@@ -64,20 +65,23 @@ def amount(value: Decimal, currency: str = "CNY") -> str:
     return f"{figures} 元" if currency == "CNY" else f"{currency} {figures}"
 
 
-def told(event: Event) -> Iterator[tuple[str, str]]:
-    """What an event tells: the Chinese title and the value of each field that was given; fields of a newer version last."""
+def told(event: Event, currency: str) -> Iterator[tuple[str, str]]:
+    """What an event tells: the Chinese title and the value of each field that was given; fields of a newer version last.
+
+    currency: that of the contract, in which its sums are.
+    """
     fields = type(event.content).model_fields
     for name, field in fields.items():
         value = getattr(event.content, name)
         if value != field.default or field.is_required():
-            yield _HINT.sub("", field.title or name), _value(name, value)
+            yield _HINT.sub("", field.title or name), _value(name, value, currency)
     for name, value in (event.content.model_extra or {}).items():
         yield name, str(value)
 
 
-def in_one_line(event: Event) -> str:
+def in_one_line(event: Event, currency: str) -> str:
     """The same on one line: 里程碑 M1；阶段性验收报告编号 YS-1."""
-    return "；".join(f"{name} {value}" for name, value in told(event))
+    return "；".join(f"{name} {value}" for name, value in told(event, currency))
 
 
 def delta_lines(delta: Delta) -> Iterator[str]:
@@ -90,16 +94,16 @@ def delta_lines(delta: Delta) -> Iterator[str]:
         yield f"删去 {title(path)}"
 
 
-def _value(name: str, value: object) -> str:
+def _value(name: str, value: object, currency: str) -> str:
     if isinstance(value, Delta):
         return "；".join(delta_lines(value))
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):
-        return f"{value:,.2f} 元" if name == "amount" else format(value, "f")
+        return amount(value, currency) if name == "amount" else format(value, "f")
     if isinstance(value, tuple):
         return "、".join(map(str, value))
-    return _VALUES.get(name, {}).get(str(value), _plain(value))
+    return CODES.get(name, {}).get(str(value), _plain(value))
 
 
 def _plain(value: object) -> str:

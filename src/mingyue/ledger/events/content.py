@@ -17,7 +17,11 @@ DAY = r"^\d{4}-\d{2}-\d{2}$"
 
 
 class Content(Part):
-    """What an event of one kind tells. `title` is its Chinese name, `exact`: the time of day must be given."""
+    """What an event of one kind tells. `title` is its Chinese name.
+
+    When one is recorded: `exact`: the time of day must be given; `positive`: its amount, where it has one, is above zero.
+    """
 
     title: ClassVar[str]
     exact: ClassVar[bool] = False
+    positive: ClassVar[bool] = False

@@ -86,4 +86,5 @@ class Refunded(Content):
     """The vendor paid back."""
 
     title = "退款"
+    positive = True
     amount: Yuan = required("金额")

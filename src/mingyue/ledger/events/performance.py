@@ -52,6 +52,7 @@ class Invoiced(Content):
     """The vendor's invoice arrived."""
 
     title = "收到发票"
+    positive = True
     instalment: Id = required("期次")
     number: Line = required("发票号码")
     amount: Yuan = required("金额（含税）")
@@ -61,6 +62,7 @@ class Paid(Content):
     """The buyer paid."""
 
     title = "付款"
+    positive = True
     instalment: Id = required("期次")
     amount: Yuan = required("金额")
 
@@ -69,6 +71,7 @@ class SetOff(Content):
     """The buyer told the vendor that a claim is set off against an instalment (民法典 568)."""
 
     title = "抵销通知"
+    positive = True
     claim: Line = required("请求权编号（见台账）")
     instalment: Id = required("期次")
     amount: Yuan = required("金额")
@@ -78,6 +81,7 @@ class ClaimSettled(Content):
     """The debtor paid a claim directly."""
 
     title = "请求权清偿"
+    positive = True
     claim: Line = required("请求权编号（见台账）")
     amount: Yuan = required("金额")
 
@@ -86,6 +90,7 @@ class ClaimWaived(Content):
     """The creditor gave up a claim, in whole or part."""
 
     title = "放弃请求权"
+    positive = True
     claim: Line = required("请求权编号（见台账）")
     amount: Yuan | None = term("放弃的金额；不写为全部")
     reason: Line = required("理由和批准人")

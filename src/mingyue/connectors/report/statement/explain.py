@@ -102,7 +102,7 @@ def of(position: Position, item: Item, labels: Labels) -> Explanation:
         formula=why.formula,
         clause=title(why.clause) if why.clause else "",
         quotes=tuple(_quotes(position, why.clause)),
-        events=tuple(_told(event) for event in _events(position, why)),
+        events=tuple(_told(event, position.currency) for event in _events(position, why)),
         basis=tuple(map(labels, why.basis)),
     )
 
@@ -190,8 +190,8 @@ def _events(position: Position, why: Why) -> list[Event]:
     return [event for event in position.events if event.id in wanted]
 
 
-def _told(event: Event) -> Told:
-    content = words.in_one_line(event)
+def _told(event: Event, currency: str) -> Told:
+    content = words.in_one_line(event, currency)
     said = "；".join(each for each in (content, f"备注 {event.note}" if event.note else "") if each)
     day = f"{event.at:%Y-%m-%d %H:%M}" if event.at else event.day.isoformat()
     return Told(event.id, day, KINDS[event.kind].title, said, event.by, len(event.evidence))
