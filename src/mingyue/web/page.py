@@ -9,9 +9,11 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib import import_module
-from typing import Any, cast
+from types import ModuleType
+from typing import Any, Literal, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -92,13 +94,53 @@ class Page:
     phase: str = field(default="")
 
 
+State = Literal["done", "open", "blocked", "later"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a phase on the project's map: what is done, open or blocked there. why: one sentence where it is blocked."""
+
+    phase: str
+    title: str
+    state: State
+    href: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits for this person: shown on the home page. due: None where no day is set."""
+
+    title: str
+    href: str
+    project: str
+    due: date | None = None
+    tone: str = ""
+
+
+@cache
+def _views() -> tuple[ModuleType, ...]:
+    root = import_module("mingyue.web.pages").__path__
+    walk = pkgutil.walk_packages(root, "mingyue.web.pages.")
+    return tuple(import_module(each.name) for each in walk if each.name.rpartition(".")[2] == "view")
+
+
+def all_steps(visit: Visit) -> tuple[Step, ...]:
+    """What all pages contribute to the map: a view module may have `steps(visit)`, which gives Steps this visitor may know of."""
+    return tuple(step for view in _views() if hasattr(view, "steps") for step in view.steps(visit))
+
+
+def all_tasks(user: User, today: date) -> tuple[Task, ...]:
+    """What waits for a person, from all pages: a view module may have `tasks(user, today)`; soonest first, those without a day last."""
+    found = [task for view in _views() if hasattr(view, "tasks") for task in view.tasks(user, today)]
+    return tuple(sorted(found, key=lambda task: (task.due or date.max, task.title)))
+
+
 @cache
 def pages() -> tuple[Page, ...]:
     """All pages, found in the folders, in the order of their names. Raises ValueError for two of one name and unknown words."""
-    found: list[Page] = []
-    for module in pkgutil.walk_packages(import_module("mingyue.web.pages").__path__, "mingyue.web.pages."):
-        if module.name.rpartition(".")[2] == "view":
-            found += import_module(module.name).PAGES
+    found: list[Page] = [page for view in _views() for page in view.PAGES]
     names = [page.name for page in found]
     if twice := {name for name in names if names.count(name) > 1}:
         raise ValueError(f"two pages are called {', '.join(sorted(twice))}")

@@ -34,6 +34,7 @@ X_FRAME_OPTIONS = "DENY"
 INSTALLED_APPS = [
     "mingyue.web.people",
     "mingyue.web.store",
+    "mingyue.web.jobs",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -98,8 +99,11 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long list of requirements is one form
 
+JOBS_IMMEDIATE = False
+"""Tests set it: a background job then runs where it is asked for."""
+
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = None  # nothing is collected: WhiteNoise serves the packages' own folders
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True  # no step between installing and running
 

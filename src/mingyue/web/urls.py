@@ -7,7 +7,7 @@ from django.urls import include, path
 from mingyue.web.page import pages, route
 
 urlpatterns = [
-    *(route(page) for page in pages()),
+    *(route(page) for page in sorted(pages(), key=lambda page: page.path.replace("<", "~"))),  # words before blanks
     path("account/", include("allauth.urls")),
 ]
 handler404 = "mingyue.web.page.not_found"
