@@ -12,7 +12,7 @@ from mingyue.connectors import folder
 START = datetime(2026, 5, 11, 8, 30)  # noqa: DTZ001 - Beijing time, as entries have it
 _LIVE = 32  # of the example's events: up to the first fault, without its own correction
 _YEARS = timedelta(days=365 * 2.6)  # of the service term, which is three years
-_EXAMPLE = resources.files("mingyue.cli").joinpath("example")
+_EXAMPLE = resources.files("mingyue.api").joinpath("example")
 _SUBJECTS = ("报表导出超时", "公众号留言没有生成线索", "移动端离线资料打不开", "客户合并后联系人丢失", "审批流程卡住")
 _AUDIENCES = ("managers", "staff", "administrators")
 

@@ -244,5 +244,5 @@ def test_a_folder_that_is_no_project(words: str, mingyue: Any) -> None:
     for place, word in {".": "没有 contract.yaml", "nowhere": "文件夹不存在"}.items():
         call = mingyue(verb, "-p", place, *rest)
         assert (call.code, call.out, call.err.count("\n")) == (2, "", 1)
-        assert call.err.startswith(f"mingyue: {place}：")
+        assert call.err.startswith("mingyue: 文件夹" if place == "." else f"mingyue: {place}：")
         assert word in call.err

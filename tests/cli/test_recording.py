@@ -10,7 +10,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -134,7 +136,10 @@ REFUSED = [
     ("incident_resolved incident=I9 --on 2026-06-01T09:00", "I9 没有记录过"),
     ("minutes subject=x --on 2026-02-30", "时间写错了：2026-02-30"),
     ("minutes subject=x --on 昨天", "时间写错了：昨天"),
-    ("minutes subject=x --on 20260501", "20260501”无效"),
+    ("minutes subject=x --on 20260501", "时间写错了：20260501"),
+    ("minutes subject=x --on 9999-12-31", "时间写错了：9999-12-31；请写 1950 到 2200 年之间的日期。"),
+    ("correction of=E2 reason=x happened=0206-01-06", "时间写错了：0206-01-06；请写 1950 到 2200 年"),
+    ("minutes subject=x --on 2026-W18-5", "时间写错了：2026-W18-5"),
     ("minutes subject=x --on 2026-05-01T09:00+08:00", "不带时区"),
     ("minutes subject=", "subject：不能为空"),
     ("minutes subject=x --evidence none.pdf", "none.pdf：文件不存在"),
@@ -156,6 +161,21 @@ REFUSED = [
     ("correction of=E11 reason=x data=a --set product.users=9", "data.名称=值"),
     ("correction of=E6 reason=x data.milestone=M9", "没有里程碑 M9"),
     ("signed --frobnicate", "没有选项 --frobnicate"),
+    ("signed --on 2026-02-01", "这条记录：合同签署 在 E1（2026-01-05）已经记过"),
+    ("signed --on 2025-12-01", "这条记录：合同签署 在 E1（2026-01-05）已经记过"),
+    ("paid instalment=P3 amount=0", "付款：amount：须大于 0。"),
+    ("invoice instalment=P3 number=9 amount=0.00", "收到发票：amount：须大于 0。"),
+    ("refund amount=0", "退款：amount：须大于 0。"),
+    ("correction of=E3 reason=x data.instalment=P1 data.amount=0", "付款：amount：须大于 0。"),
+    ("availability month=2026-06 percent=90 --on 2026-06-29", "2026-06 到 2026-06-29 还没有过完"),
+    ("availability month=0000-01 percent=90 --on 2026-06-29", "这条记录：没有 0000-01 这个月"),
+    ("supplement number=S9 subject=x until=2026-05-09 --set product.users=60 --on 2026-05-10", "早于开始的 2026-05-10"),
+    (
+        "change_proposed change=B9 subject=x side=buyer reason=scope starts=2026-06-01 until=2026-05-31 --set product.users=60",
+        "早于开始的 2026-06-01",
+    ),
+    ("change_withdrawn change=B1 --on 2026-03-01", "这条记录：撤回变更 B1 早于 E11 提出"),
+    ("accepted milestone=M2 --on 2026-03-06", "M2 已经由这条记录验收合格"),
 ]
 
 
@@ -170,6 +190,56 @@ def test_what_does_not_fit_is_told_in_one_line_and_not_recorded(
     assert message in call.err
     assert "程序内部错误" not in call.err
     assert (folder / "crm/events.jsonl").read_bytes() == before
+
+
+def test_evidence_of_a_refused_event_is_not_kept(folder: Path, crm: Path, mingyue: Any) -> None:
+    (folder / "a.txt").write_text("甲", "utf-8")
+    for words in ("paid instalment=P9 amount=1", "signed --on 2026-02-01", "minutes subject=x --on 昨天", "交互"):
+        assert mingyue("record", "-p", crm, *words.split(), "--evidence", "a.txt").code == 2
+        assert list((crm / "evidence").rglob("*")) == []
+    assert mingyue("record", "-p", crm, "minutes", "subject=x", "--evidence", "a.txt").code == 0
+    assert [path.name for path in (crm / "evidence").rglob("*") if path.is_file()] == last(crm)["evidence"]
+
+
+def test_in_the_current_folder_no_dot_stands_before_a_refusal(
+    crm: Path, monkeypatch: pytest.MonkeyPatch, mingyue: Any
+) -> None:
+    monkeypatch.chdir(crm)
+    assert mingyue("record", "paid", "instalment=P3", "amount=0").err == "mingyue: 付款：amount：须大于 0。\n"
+
+
+@pytest.mark.parametrize("zone", ["AAA+12", "BBB-14"])  # at any hour one of them has another day than Beijing
+def test_without_a_day_it_is_that_of_beijing(
+    zone: str, crm: Path, monkeypatch: pytest.MonkeyPatch, mingyue: Any
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert mingyue("record", "-p", crm, "minutes", "subject=x").code == 0
+        day = last(crm)["recorded"][:10]
+        assert last(crm)["happened"] == day
+        found = json.loads(mingyue("ledger", "-p", crm, "--format", "json").out)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert found["as_of"] == day
+    assert len(found["events"]) == count(crm) - 1  # the correction is no event of its own
+
+
+def test_entries_that_are_refused_together_are_named_by_their_place(crm: Path) -> None:
+    project = api.open_project(crm)
+    at = datetime(2026, 5, 10, tzinfo=UTC)
+    entries = [api.Entry("minutes", "2026-05-10", {"subject": "x"}), api.Entry("signed", "2026-05-10")]
+    with pytest.raises(api.EventError, match=r"^第 2 条记录：合同签署 在 E1"):
+        api.record(project, entries, recorded=at, by="周敏")
+    with pytest.raises(api.EventError, match=r"^第 2 条记录：没有期次 P9"):
+        api.record(
+            project,
+            [entries[0], api.Entry("paid", "2026-05-10", {"instalment": "P9", "amount": "1"})],
+            recorded=at,
+            by="周敏",
+        )
+    assert api.open_project(crm).head == project.head
 
 
 def test_a_key_is_recorded_once(crm: Path, mingyue: Any) -> None:
@@ -310,11 +380,12 @@ SIMULATED = [
     (["--if", "accepted milestone=M3"], "看不懂"),
     (["--if", "交互 2026-05-05"], "没有这种事件：交互"),
     (["--if", "accepted 昨天 milestone=M3"], "时间写错了：昨天"),
-    (["--if", "accepted 2026-05-05 milestone=M9"], "没有里程碑 M9"),
+    (["--if", "accepted 2026-05-05 milestone=M9"], "假设“验收合格”：没有里程碑 M9"),
     (["--if", "accepted 2026-05-05 milestone=M3 raport=1"], "没有 raport 这一项"),
     (["--if", "incident_opened 2026-05-05 incident=I7 severity=major subject=x"], "几点几分"),
     (["--if", "minutes 2027-05-05 subject=x", "--as-of", "2026-05-31"], "请把 --as-of 改到它之后"),
-    (["--without", "E99"], "E99 不存在"),
+    (["--without", "E99"], "E99 不存在：台账里的事件是 E1 至 E32，请核对编号。"),
+    (["--without", "E32"], "E32 是更正，不能假设它没有发生：请写它更正的 E30。"),
     (["--without", "E1", "--as-of", "5月"], "“5月”不是日期"),
 ]
 
@@ -361,6 +432,6 @@ def test_known_at_leaves_out_what_was_recorded_later(crm: Path, mingyue: Any) ->
     assert known("--known-at", "2026-01-06") == known("--known-at", "2026-01-06T10:00") == 2
     assert known("--known-at", "2026-01-06T09:59") == 1
     assert known() > 2
-    for time, word in {"五月": "不是时间", "2026-05-10T09:00+08:00": "不带时区"}.items():
-        call = mingyue("ledger", "-p", crm, "--known-at", time)
+    for moment, word in {"五月": "不是时间", "2026-05-10T09:00+08:00": "不带时区"}.items():
+        call = mingyue("ledger", "-p", crm, "--known-at", moment)
         assert (call.code, call.out, call.err.count("\n"), word in call.err) == (2, "", 1, True)

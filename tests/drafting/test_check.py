@@ -13,7 +13,7 @@ from mingyue.connectors import word
 from mingyue.drafting.write import draft
 from mingyue.review.finding import FAMILIES, WHOLE
 
-GUIDE = resources.files("mingyue.cli").joinpath("example/contract.yaml").read_text("utf-8")
+GUIDE = resources.files("mingyue.api").joinpath("example/contract.yaml").read_text("utf-8")
 
 
 @pytest.mark.parametrize("position", ["preferred", "fallback", "floor"])

@@ -31,6 +31,8 @@ def changed(path: str, value: object) -> dict[str, Any]:
         ("implementation_schedule.milestones.0.deliverables", ["原型；蓝图"], "拆成几项"),
         ("scope_acceptance.requirements.0.detail", "查询 | 导出", "竖线"),
         ("data_privacy.processing.kinds", [], "合同文本没有写明这一项"),
+        ("product.name", "智联\u200bCRM", "看不见的字符"),
+        ("product.modules", ["销售\u2060管理"], "看不见的字符"),
     ],
 )
 def test_a_value_that_would_not_read_back(path: str, value: object, mend: str) -> None:

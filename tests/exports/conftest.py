@@ -30,7 +30,7 @@ from mingyue.terms.contract import Contract
 from mingyue.terms.delta import Delta
 from mingyue.terms.reading import contract
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "src/mingyue/cli/example/contract.yaml"
+EXAMPLE = Path(__file__).resolve().parents[2] / "src/mingyue/api/example/contract.yaml"
 AS_OF = date(2026, 5, 20)
 EVIL = '=1+1;<script>alert("甲")</script> & \'@SUM(A1)'
 

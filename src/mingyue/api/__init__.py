@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from mingyue.api.many import Standing, portfolio, projects, standing
     from mingyue.api.statements import explain, export, export_table, read_position, statement, why
     from mingyue.api.telling import change_told, code_words, event_told, read_event
+    from mingyue.api.worked import worked_example
     from mingyue.connectors.folder import Entry, FolderError, Verdict
     from mingyue.ledger.event import EventError
     from mingyue.ledger.position import Position
@@ -126,6 +127,7 @@ __all__ = [
     "unknown_terms",
     "verify",
     "why",
+    "worked_example",
 ]
 _HOMES = {
     "mingyue.api.books": "book event_line log_lines sealed",
@@ -135,6 +137,7 @@ _HOMES = {
     ),
     "mingyue.api.ledgers": "Project event_kinds keep_evidence new_project open_project record replay simulate verify",
     "mingyue.api.many": "Standing portfolio projects standing",
+    "mingyue.api.worked": "worked_example",
     "mingyue.api.statements": "explain export export_table read_position statement why",
     "mingyue.api.telling": "change_told code_words event_told read_event",
     "mingyue.connectors.folder": "Entry FolderError Verdict",

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
-from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -16,7 +12,6 @@ from mingyue import api
 from mingyue.cli import files, interview
 from mingyue.cli.command import Verb
 from mingyue.cli.named import named
-from mingyue.connectors.folder import load_yaml
 
 EXAMPLES = """\
 示例：
@@ -24,7 +19,6 @@ EXAMPLES = """\
   mingyue new crm --terms 条款.yaml    用现成的条款，不提问
   mingyue new crm --example            一份写好的例子：智联CRM Pro V5.2.1，已履行到一半
   mingyue new --schema > contract.schema.json    供编辑器使用的 JSON Schema"""
-_BEIJING = timezone(timedelta(hours=8))
 
 
 @click.command("new", cls=Verb, epilog=EXAMPLES)
@@ -85,29 +79,10 @@ def _done(folder: str) -> None:
 
 
 def _example(folder: str) -> int:
-    held = resources.files("mingyue.cli").joinpath("example")
-    terms = api.read_terms(held.joinpath("contract.yaml").read_text("utf-8"))
+    example = api.worked_example()
     with named(folder):
-        api.new_project(Path(folder), terms, extra={"playbook.toml": api.playbook_template()})
-        for event in _events(held.joinpath("events.yaml").read_text("utf-8")):
-            api.record(
-                api.open_project(Path(folder)),
-                [_entry(event)],
-                recorded=_moment(event["recorded"]),
-                by=event.get("by", "周敏"),
-            )
+        api.new_project(Path(folder), api.read_terms(example.terms), extra={"playbook.toml": api.playbook_template()})
+        for each in example.happenings:
+            api.record(api.open_project(Path(folder)), [each.entry], recorded=each.recorded, by=each.by)
     _done(folder)
     return 0
-
-
-def _events(text: str) -> list[Any]:
-    events = load_yaml(text).root["events"]
-    return events if isinstance(events, list) else []
-
-
-def _entry(event: Mapping[str, Any]) -> api.Entry:
-    return api.Entry(event["kind"], event["happened"], event.get("data") or {}, note=event.get("note"))
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=_BEIJING)

@@ -20,6 +20,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "simulate": ("mingyue.cli.simulate", "假设：如果某天验收、某天解除，结果有什么不同"),
     "verify": ("mingyue.cli.verify", "证明台账没有被改动"),
     "serve": ("mingyue.cli.serve", "启动工作台：用浏览器打开，全队和供应商一起用"),
+    "work": ("mingyue.cli.work", "工作台的后台任务单独成为一个进程（serve 自带一个，一般不需要）"),
     "export": ("mingyue.cli.move", "把工作台里的一个项目写成项目文件夹"),
     "import": ("mingyue.cli.move", "把一个项目文件夹收进工作台"),
     "completion": ("mingyue.cli.completion", "输出 bash、zsh 或 fish 的命令补全脚本"),

@@ -20,14 +20,34 @@ EXAMPLES = """\
 @click.option("--host", default="127.0.0.1", metavar="地址", help="监听的地址；0.0.0.0 让别的电脑也能访问")
 @click.option("--port", default=8000, type=click.IntRange(1, 65535), metavar="端口", help="监听的端口，默认 8000")
 @click.option("--threads", default=8, type=click.IntRange(1, 64), metavar="N", help="同时处理的请求数")
-def serve(host: str, port: int, threads: int) -> None:
+@click.option("--demo", is_flag=True, help="先填入演示项目和各角色的登录账号；只能用在空的工作台里")
+@click.option("--no-serve", is_flag=True, help="准备好之后就结束，不启动")
+def serve(host: str, port: int, threads: int, *, demo: bool, no_serve: bool) -> None:
     """启动工作台：用浏览器打开，全队和供应商一起用。第一次启动时自动建立数据库。"""
     workspace.start()
     workspace.prepare()
+    if demo:
+        _fill()
+    if no_serve:
+        return
     import waitress
 
+    from mingyue.web.jobs import worker
     from mingyue.web.wsgi import application
+
+    running = worker.start()
 
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104 (compared, not bound)
     click.echo(f"明约工作台：http://{shown}:{port}/ （按 Ctrl-C 停止）")
-    waitress.serve(application, host=host, port=port, threads=threads, ident=None, _quiet=True)
+    try:
+        waitress.serve(application, host=host, port=port, threads=threads, ident=None, _quiet=True)
+    finally:
+        running.stop(graceful=True)
+
+
+def _fill() -> None:
+    from mingyue.web import demo
+
+    told = demo.fill()
+    click.echo("演示项目已填入。登录账号（口令只显示这一次）：")
+    click.echo(demo.table(told))

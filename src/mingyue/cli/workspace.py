@@ -14,8 +14,11 @@ def start() -> None:
 
 
 def prepare() -> None:
-    """Brings the database up to this version: its tables, and the table of the cache."""
+    """Brings the database up to this version: its tables, the table of the cache, the queue of jobs."""
     from django.core.management import call_command
+
+    from mingyue.web.jobs import queue
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    queue.prepare()
