@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from copy import deepcopy
+from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
@@ -34,7 +35,7 @@ def on_premise() -> dict[str, Any]:
     terms["fees_payment"]["price_protection"] = {"user_price": "600.00"}
     terms["data_privacy"].pop("backup")
     terms["ip"].pop("components")
-    for name in ("levels", "tiers", "availability_percent", "monthly_fee", "credit_cap_percent"):
+    for name in ("warranty", "levels", "tiers", "availability_percent", "monthly_fee", "credit_cap_percent"):
         terms["maintenance_upgrade"].pop(name)
     return terms
 
@@ -83,6 +84,7 @@ def test_nothing_points_at_what_is_not_there(make: Make, position: Position) -> 
     assert ("更新清单" in text) <= ("开源组件、版本及其许可证" in text)
     assert ("首部所列的乙方对公账户" in text) == (terms.parties.vendor.account is not None)
     assert ("从备份恢复" in text) == (terms.data_privacy.backup.every is not None)
+    assert ("质保期满后" in text) <= (terms.maintenance_upgrade.warranty is not None)
     assert "{" not in text
 
 
@@ -139,5 +141,5 @@ def test_what_is_left_open_is_mended_in_one_time(position: Position) -> None:
 
 @pytest.mark.parametrize(("number", "share"), [("F1", 8), ("R-001", 8), ("REQ-01", 10), ("R" * 32, 20)])
 def test_a_column_is_as_wide_as_the_numbers_in_it(number: str, share: int) -> None:
-    item = FeeItem(id=number, kind="licence", amount="1.00")
+    item = FeeItem(id=number, kind="licence", amount=Decimal(1))
     assert build("items", (item,)).widths == (share, *(column.width for column in TABLES["items"].columns[1:]))

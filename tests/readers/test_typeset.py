@@ -171,3 +171,22 @@ def test_signatures_of_three_sides_and_an_empty_contract():
     text = "".join(texts(typeset.pdf(replace(made(), signatories=sides), created=CREATED)))
     assert all(f"{side.label}（盖章）：{side.name}" in text for side in sides)
     assert "目" not in text
+
+
+def test_the_last_clause_stands_on_the_page_of_the_signatures():
+    sides = tuple(Signatory(label, label * 2) for label in "甲乙")
+    for count in range(18, 26):  # around the end of a page
+        draft = replace(made(*(Clause(f"第{number}款") for number in range(count))), signatories=sides)
+        signed = next(page for page in texts(typeset.pdf(draft, created=CREATED)) if "（盖章）" in page)
+        assert f"第{count - 1}款" in "".join(signed.split())
+    assert "甲（盖章）：甲甲" in "".join(texts(typeset.pdf(replace(made(), signatories=sides), created=CREATED)))
+
+
+def test_a_row_that_is_longer_than_a_page_loses_nothing():
+    table = Table(("编号", "模块", "说明"), (("1", "长" * 600, "短"), ("2", "末", "尾")), (20, 12, 68))
+    data = typeset.pdf(made(table), created=CREATED)
+    found = "".join(texts(data))
+    assert (found.count("长"), found.count("尾")) == (600, 1)
+    with closing(pypdfium2.PdfDocument(io.BytesIO(data))) as file:
+        pages = [page.get_textpage() for page in file]
+        assert min(page.get_charbox(at)[1] for page in pages for at in range(page.count_chars())) > 0

@@ -10,6 +10,7 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import docx
 import pytest
@@ -149,6 +150,27 @@ def test_the_signature_block_has_both_sides_and_stays_together():
     assert "丙（盖章）：丙丙 | " in lines_of(made(Paragraph("完"), signatories=sides))
 
 
+def test_the_last_clause_stands_on_the_page_of_the_signatures():
+    both = tuple(Signatory(label, label * 2) for label in "甲乙")
+    data = compose(made(Article("题"), Clause("前款"), Clause("末款"), signatories=both), created=CREATED)
+    kept = {p.text: p.paragraph_format.keep_with_next for p in docx.Document(io.BytesIO(data)).paragraphs}
+    assert (kept["前款"], kept["末款"]) == (None, True)
+    assert "甲（盖章）：甲甲 | 乙（盖章）：乙乙" in lines_of(made(signatories=both))
+
+
+def test_a_long_title_leaves_room_for_the_lines_of_the_cover():
+    def down(title: str) -> int:
+        cover = Cover(title, "", (("甲方", "一"), ("乙方", "二")))
+        file = docx.Document(io.BytesIO(compose(replace(made(), cover=cover), created=CREATED)))
+        first, second = (p.paragraph_format.space_before for p in file.paragraphs if p.style.style_id == "CoverLine")
+        assert second is None
+        return first.twips
+
+    assert down("合同") == 3200
+    assert down("合同" * 20) == 3200 - 2 * 800
+    assert down("合同" * 100) == 600
+
+
 def test_cover_header_and_footer():
     assert LINES[:3] == ["合同编号：HDZZ-IT-2026-0302", TITLE, f"甲方：{BUYER}"]
     assert LINES[-1] == f"{TITLE}　HDZZ-IT-2026-0302"
@@ -212,28 +234,40 @@ def test_a_heading_goes_to_the_page_of_its_text():
     assert pages([body, replace(heading, fresh=True)], 3) == {1: 4}
 
 
-@pytest.mark.office
-def test_libreoffice_finds_the_headings_on_the_pages_of_the_contents(tmp_path):
-    """One page of difference is allowed: the fonts of the machine that tests are not those of the file."""
+def office_pages(data: bytes, folder: Path) -> list[str]:
+    """The text of each page as LibreOffice sets it, without blanks."""
     if not (shutil.which("soffice") and shutil.which("pdftotext")):
         message = "LibreOffice or pdftotext is not installed"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
-    (tmp_path / "a.docx").write_bytes(DATA)
+    (folder / "a.docx").write_bytes(data)
     office = [
         "soffice",
-        f"-env:UserInstallation=file://{tmp_path}/profile",
+        f"-env:UserInstallation=file://{folder}/profile",
         "--headless",
         "--convert-to",
         "pdf",
         "a.docx",
     ]
-    subprocess.run(office, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    subprocess.run(office, cwd=folder, check=True, capture_output=True, timeout=120)
     shown = subprocess.run(
-        ["pdftotext", "-layout", "a.pdf", "-"], cwd=tmp_path, check=True, capture_output=True, text=True
+        ["pdftotext", "-layout", "a.pdf", "-"], cwd=folder, check=True, capture_output=True, text=True
     )
-    texts = ["".join(page.split()) for page in shown.stdout.split("\f")]
+    return ["".join(page.split()) for page in shown.stdout.split("\f")]
+
+
+@pytest.mark.office
+def test_libreoffice_shows_each_comma_at_the_end_of_a_line(tmp_path):
+    clauses = (Clause(f"{'字' * count}，尾") for count in range(28, 40))
+    text = "".join(office_pages(compose(made(Article("题"), *clauses), created=CREATED), tmp_path))
+    assert text.count("，") == 12
+
+
+@pytest.mark.office
+def test_libreoffice_finds_the_headings_on_the_pages_of_the_contents(tmp_path):
+    """One page of difference is allowed: the fonts of the machine that tests are not those of the file."""
+    texts = office_pages(DATA, tmp_path)
     for line in LINES:
         if "\t" in line:
             label, page = "".join(line.split("\t")[0].split()), int(line.split("\t")[1])

@@ -8,7 +8,7 @@ from typing import Any
 from mingyue.drafting.page import Page
 from mingyue.drafting.recover import recover
 from mingyue.drafting.tables import JOINT
-from mingyue.drafting.tree import Annex, Article, Clause, Draft, Form, Paragraph, Part, Table
+from mingyue.drafting.tree import Annex, Article, Clause, Draft, Form, Paragraph, Part, Table, printable
 from mingyue.review.document import Block, Document
 from mingyue.terms.contract import Contract
 from mingyue.terms.reading import Fault, Path, TermsError, contractual, model
@@ -36,6 +36,7 @@ def as_document(draft: Draft) -> Document:
     lines += [JOINT.join((side.label, side.name)) for side in draft.signatories]
     for annex in draft.annexes:
         lines += [annex.title, *(line for part in annex.parts for line in _lines(part))]
+    lines = list(map(printable, lines))
     blocks, start = [], 0
     for number, line in enumerate(lines, 1):
         blocks.append(Block(start, start + len(line), f"p{number}"))
@@ -90,7 +91,9 @@ def _at(value: Any, path: Path) -> Any:  # noqa: ANN401 - a node of a plain tree
 
 def _fault(path: Path, said: object, read: object) -> Fault:
     texts = [each for each in (said if isinstance(said, tuple) else (said,)) if isinstance(each, str)]
-    if isinstance(said, str) and "|" in said:
+    if any(text != printable(text) for text in texts):
+        what = "含有看不见的字符（如零宽空格、组合用的连接符），合同里印不出来，请重新键入这一项。"
+    elif isinstance(said, str) and "|" in said:
         what = "含有竖线“|”，在合同的表格里会与格线混淆，请改用顿号或者斜线。"
     elif isinstance(said, tuple) and any("、" in text or "；" in text for text in texts):
         what = "有一项含有“、”或者“；”，会与各项之间的标点混淆，请改用“和”或者逗号，或者拆成几项。"

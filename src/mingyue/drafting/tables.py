@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from mingyue.terms.base import Part
 JOINT = " | "
 """What readers put between the cells of a row."""
 _LISTED = "；"
+_WORD = re.compile("[!-~]+")  # what no line should part: REQ-001
+_WORD_SHARE, _WIDEST = 1.5, 20  # of each character of such a word, and of a column that it widens
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,14 @@ def build(name: str, entries: Sequence[Part]) -> Table:
         shown = {TOTAL: TOTAL, layout.sum: _kind(layout, layout.sum).show(amount)}
         rows.append((TOTAL, *(shown.get(column.fields[0], "") for column in layout.columns[1:])))
     columns = layout.columns
-    return Table(layout.head, tuple(rows), tuple(c.width for c in columns), tuple(c.align for c in columns), name)
+    widths = tuple(map(_width, columns, zip(*rows, strict=True))) if rows else tuple(c.width for c in columns)
+    return Table(layout.head, tuple(rows), widths, tuple(c.align for c in columns), name)
+
+
+def _width(column: Column, cells: Sequence[str]) -> int:
+    """The share of a column, wider where a number or a code in it is long."""
+    longest = max((len(word) for cell in cells for word in _WORD.findall(cell)), default=0)
+    return max(column.width, min(_WIDEST, int(_WORD_SHARE * longest) + 1))
 
 
 def named(cells: Sequence[str]) -> str:

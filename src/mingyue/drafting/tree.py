@@ -1,6 +1,6 @@
 """A contract as a tree of parts, before any file format: what drafting makes and the Word and PDF writers set.
 
-Numbers are not text: the writers number articles (第一条), clauses (1.1) and items (（一）) automatically, in the order of the
+Numbers are not text: the writers number articles (第一条), clauses (1.) and items (（一）) automatically, in the order of the
 tree. A line holds no line break.
 """
 
@@ -28,7 +28,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A numbered paragraph under an article: level 1 is 1.1, level 2 （一）. `key` names the clause text it came from."""
+    """A numbered paragraph under an article: level 1 is 1., level 2 （一）. `key` names the clause text it came from."""
 
     text: str
     level: Literal[1, 2] = 1

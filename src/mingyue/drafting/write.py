@@ -40,7 +40,7 @@ def _write(terms: Contract, pages: Sequence[Page], positions: Mapping[str, Posit
     setter = _Setter(contractual(terms), positions)
     annexes = tuple(Annex(page.title, tuple(setter.parts(page)), page.family) for page in pages if setter.has(page))
     setter.absent = frozenset(page.title for page in pages if page.role == "annex") - {each.title for each in annexes}
-    setter.computed["附件"] = "、".join(f"《{annex.title}》" for annex in annexes)
+    setter.computed["附件"] = "".join(f"《{annex.title}》" for annex in annexes)
     buyer, vendor = terms.parties.buyer.name, terms.parties.vendor.name
     lines = (("甲方", buyer), ("乙方", vendor), ("签订地点", terms.signing_place or ""), ("签订日期", ""))
     return Draft(

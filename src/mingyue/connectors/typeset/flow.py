@@ -16,7 +16,9 @@ _BODY_SIZE, _FEW_SIZE, _MANY_SIZE = 12.0, 10.5, 9.0  # points: of the text, of t
 _FEW_COLUMNS: Final = 5
 _WIDE: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZmw@%&")
 _PADDING: Final = 7  # points, of a cell
-_ROW_LIMIT: Final = 10  # characters for each hundredth of the width: a longer cell may run over the end of a page
+_ROW_LIMIT: Final = (
+    10  # characters for each hundredth of the width: a row with a longer cell may run over the end of a page
+)
 
 Data = dict[str, Any]
 
@@ -85,8 +87,10 @@ def _table(part: Table) -> Data:
 
 
 def _row(texts: Sequence[str], shares: Sequence[int], size: float) -> list[Data]:
+    """The cells of a row, all to be parted or none: one that is not would push the others off the page."""
+    long = any(len(text) > _ROW_LIMIT * share for text, share in zip(texts, shares, strict=True))
     return [
-        {"text": _open(text, _TEXT_WIDTH * share // 100 - _PADDING, size), "long": len(text) > _ROW_LIMIT * share}
+        {"text": _open(text, _TEXT_WIDTH * share // 100 - _PADDING, size), "long": long}
         for text, share in zip(texts, shares, strict=True)
     ]
 

@@ -10,7 +10,7 @@ from typing import Final
 from mingyue.connectors.word.compose_front import contents, contents_pages, cover, footer, header, section
 from mingyue.connectors.word.compose_lists import numbering
 from mingyue.connectors.word.compose_pages import pages
-from mingyue.connectors.word.compose_parts import Setter, signatures
+from mingyue.connectors.word.compose_parts import Setter, signed
 from mingyue.connectors.word.compose_styles import styles
 from mingyue.connectors.word.compose_xml import DECLARATION, SPACES, text
 from mingyue.drafting.tree import Draft
@@ -65,8 +65,7 @@ def _document(draft: Draft) -> str:
     setter = Setter()
     pieces = [
         *setter.parts(draft.opening),
-        *setter.parts(draft.body),
-        *signatures(draft.signatories),
+        *signed(tuple(setter.parts(draft.body)), draft.signatories),
         *(piece for annex in draft.annexes for piece in setter.annex(annex)),
     ]
     places = pages(pieces, 2 + contents_pages(setter.entries))

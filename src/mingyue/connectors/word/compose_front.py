@@ -23,7 +23,8 @@ from mingyue.drafting.tree import Cover
 
 _COVER_LEFT: Final = 1100
 _COVER_EM: Final = 280  # a character of the cover's lines
-_COVER_DOWN: Final = 3200
+_COVER_DOWN, _COVER_LEAST = 3200, 600  # from the title to the lines under it
+_TITLE_SIZE, _TITLE_LINE = 52, 800
 _WIDE_LABEL: Final = 8  # characters; longer labels are not lined up
 _MARK: Final = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 _TOC_ROOM: Final = TEXT_WIDTH - 720
@@ -33,14 +34,16 @@ def cover(page: Cover) -> str:
     """The first page."""
     widest = min(max((len(label) for label, _ in page.lines), default=0), _WIDE_LABEL)
     number = para("CoverNumber", run(f"合同编号：{page.number}")) if page.number else ""
-    below = (_cover_line(*line, widest, first=not index) for index, line in enumerate(page.lines))
+    more = lines(page.title, _TITLE_SIZE, TEXT_WIDTH) - 1
+    down = max(_COVER_LEAST, _COVER_DOWN - more * _TITLE_LINE)
+    below = (_cover_line(*line, widest, 0 if index else down) for index, line in enumerate(page.lines))
     return number + para("Title", run(page.title)) + "".join(below)
 
 
-def _cover_line(label: str, value: str, widest: int, *, first: bool) -> str:
+def _cover_line(label: str, value: str, widest: int, before: int) -> str:
     """甲　方：名称, the labels spread to one width."""
     hang = (widest + 1) * _COVER_EM
-    down = f'<w:spacing w:before="{_COVER_DOWN}"/>' if first else ""
+    down = f'<w:spacing w:before="{before}"/>' if before else ""
     indent = f'<w:ind w:left="{_COVER_LEFT + hang}" w:hanging="{hang}"/>'
     if 1 < len(label) < widest:
         spread = tag("spacing", (widest - len(label)) * _COVER_EM // (len(label) - 1))

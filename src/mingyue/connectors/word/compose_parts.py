@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Final
 
@@ -76,7 +77,7 @@ class Setter:
 
     def _numbered_clause(self, part: Clause) -> Piece:
         self._clause, self._item = self._clause + 1, 0
-        number = f"{self._article}.{self._clause} " if self._article else f"{self._clause}. "
+        number = f"{self._clause}. "
         place = "" if self._by_style() else self._place(lists.CLAUSE if self._article else lists.LONE_CLAUSE)
         return _lines(para("Clause", run(part.text), place), number + part.text, first=lists.INDENT)
 
@@ -160,10 +161,19 @@ def _height(texts: Sequence[str], widths: Sequence[int], style: str) -> int:
     return most * looks.LINE[style] + 2 * looks.CELL_TOP + _BORDER
 
 
-def signatures(signatories: Sequence[Signatory]) -> Iterator[Piece]:
+def signed(pieces: Sequence[Piece], signatories: Sequence[Signatory]) -> Iterator[Piece]:
+    """These pieces and the signature block, on whose page the last of them stands too: nobody signs a page without text."""
+    if pieces and signatories:
+        last = pieces[-1]
+        kept = last.xml.replace("/>", "/><w:keepNext/><w:keepLines/>", 1)  # after the w:pStyle that every paragraph has
+        pieces = (*pieces[:-1], replace(last, xml=kept, keep=True))
+    yield from pieces
+    if signatories:
+        yield _signatures(signatories)
+
+
+def _signatures(signatories: Sequence[Signatory]) -> Piece:
     """The signature block, two sides in a row, all on one page."""
-    if not signatories:
-        return
     widths = (TEXT_WIDTH // 2, TEXT_WIDTH // 2)
     rows, height = [], looks.LINE["Normal"]
     for pair in (signatories[at : at + 2] for at in range(0, len(signatories), 2)):
@@ -173,4 +183,4 @@ def signatures(signatories: Sequence[Signatory]) -> Iterator[Piece]:
             padded = (*cells, "")[:2]
             rows.append(row((cell(para("Signature", run(text)), width, top=True) for text, width in zip(padded, widths, strict=True)), height=least))  # fmt: skip
             height += least
-    yield Piece(para("Signature") + table("TableNormal", widths, rows) + para("TableGap"), (height,))
+    return Piece(para("Signature") + table("TableNormal", widths, rows) + para("TableGap"), (height,))

@@ -77,12 +77,13 @@ def _style(
     )
 
 
+# overflowPunct is what Word does anyway; unless it is said, LibreOffice drops a comma that would hang in the margin
 _DEFAULTS: Final = (
     '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="宋体" '
     f'w:cs="Times New Roman"/>{_size(SIZE["Normal"])}<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr>'
     "</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     f'<w:style w:type="paragraph" w:default="1" w:styleId="Normal">{tag("name", "Normal")}<w:qFormat/>'
-    f"<w:pPr>{tag('widowControl', 0)}{_spacing(LINE['Normal'])}{tag('jc', 'both')}</w:pPr></w:style>"
+    f"<w:pPr>{tag('widowControl', 0)}{tag('overflowPunct', 1)}{_spacing(LINE['Normal'])}{tag('jc', 'both')}</w:pPr></w:style>"
 )
 _PARAGRAPHS: Final = "".join((
     _style("Title", "Title", _spacing(800, 3600) + tag("jc", "center"), _HEI + _size(52)),
