@@ -8,7 +8,7 @@ next day money, goes to what the settlement leaves the buyer to pay.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -22,10 +22,14 @@ from mingyue.ledger.events import ClaimSettled, ClaimWaived, Paid, SetOff
 from mingyue.ledger.gates import facts
 from mingyue.ledger.history import happened
 from mingyue.ledger.instalments import shares
-from mingyue.ledger.position import Claim, Notice, Why
+from mingyue.ledger.position import Claim, Notice, Outcome, Why
 
 SET_OFF = "breach_dispute.set_off"
-OFFSETTABLE = frozenset({"late_delivery", "service_credit", "damages"})
+OFFSETTABLE: Mapping[str, Callable[[Case], Outcome]] = {
+    "late_delivery": delivery.outcome,
+    "service_credit": service.outcome,
+}
+"""The kinds of claims that may be set off against the price, with what finds them."""
 OWED = "C-exit-owed"
 ORDER = {"paid": 0, "claim_settled": 1, "set_off": 2, "claim_waived": 3}
 WORDS = {"set_off": "抵销", "paid": "清偿", "waived": "放弃"}
@@ -169,7 +173,7 @@ def dealings(case: Case, claims: Sequence[Claim], amounts: Mapping[str, Decimal]
     now = _Sums({each.id: each.amount for each in claims}, amounts)
     book = _Book({each.id: each for each in claims}, now, {each.id: each.paid for each in claims})
     over = case.ended
-    past = {case.as_of: now}
+    past: dict[tuple[date, str], _Sums] = {}
     for event in _events(case):
         said = event.content
         if isinstance(said, Paid):
@@ -182,8 +186,11 @@ def dealings(case: Case, claims: Sequence[Claim], amounts: Mapping[str, Decimal]
             gone = over is not None and event.day >= over.day
             if not (gone and said.instalment == OWED):
                 _known(event, said.instalment, amounts)
-            then = past[event.day] = past.get(event.day) or _past(case, event.day)
-            book.set_off(event, said, then, over.day if over and gone else None)
+            claim = book.claims.get(said.claim)
+            place = (event.day, claim.kind if claim else "")
+            if place not in past:
+                past[place] = _past(case, *place) if event.day < case.as_of else now
+            book.set_off(event, said, past[place], over.day if over and gone else None)
         elif isinstance(said, ClaimSettled):
             book.pay(event, said.claim, said.amount)
         elif isinstance(said, ClaimWaived):
@@ -196,10 +203,12 @@ def _events(case: Case) -> Iterator[Event]:
     return iter(sorted(found, key=lambda event: (event.day, ORDER[event.kind])))
 
 
-def _past(case: Case, day: date) -> _Sums:
-    """What could be set off, and against what, at the end of an earlier day, by what had happened then."""
+def _past(case: Case, day: date, kind: str) -> _Sums:
+    """Which claims of a kind could be set off, and against what, at the end of an earlier day, by what had happened then."""
+    if kind not in OFFSETTABLE:
+        return _Sums({}, {})
     then = Case(case.timeline, happened(case.history.events, as_of=day), day, case.calendar)
-    claims = (*delivery.outcome(then).claims, *service.outcome(then).claims)
+    claims = OFFSETTABLE[kind](then).claims
     return _Sums(
         {each.id: each.amount for each in claims},
         {each.instalment.id: each.amount for each in shares(then, facts(then))},
