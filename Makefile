@@ -21,7 +21,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
 
-demo: setup  ## check the sample draft, draft a contract, keep its ledger: results here and in out/
+demo: setup  ## check a draft, draft a contract, keep its ledger (results in out/), then serve a filled-in workspace
 	@mkdir -p out
 	@$(BIN)/mingyue check $(DRAFT) --format json --output out/vendor_draft.json --fail-on never
 	@$(BIN)/mingyue check $(DRAFT) --format html --output out/vendor_draft.html --fail-on never
@@ -38,6 +38,9 @@ demo: setup  ## check the sample draft, draft a contract, keep its ledger: resul
 	@echo
 	@$(BIN)/mingyue verify -p out/crm
 	@ls out/vendor_draft.redline.docx out/vendor_draft.html out/vendor_draft.json out/contract.docx out/contract.pdf out/ledger.html out/ledger.xlsx
+	@echo
+	@rm -rf out/workspace
+	@MINGYUE_HOME=$(CURDIR)/out/workspace $(BIN)/mingyue serve --demo $(if $(MINGYUE_DEMO_NO_SERVE),--no-serve)
 
 test: setup  ## run the tests
 	$(BIN)/pytest

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     )
     from mingyue.api.ledgers import (
         Project,
+        calendar,
         event_kinds,
         keep_evidence,
         new_project,
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     from mingyue.api.telling import change_told, code_words, event_told, read_event
     from mingyue.api.worked import worked_example
     from mingyue.connectors.folder import Entry, FolderError, Verdict
-    from mingyue.ledger.event import EventError
+    from mingyue.ledger.event import Event, EventError
     from mingyue.ledger.position import Position
     from mingyue.review.document import Document, Unreadable
     from mingyue.review.finding import Finding, Review
@@ -70,6 +71,7 @@ __all__ = [
     "Contract",
     "Document",
     "Entry",
+    "Event",
     "EventError",
     "Finding",
     "FolderError",
@@ -84,6 +86,7 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "book",
+    "calendar",
     "change_told",
     "check",
     "clause_texts",
@@ -135,13 +138,13 @@ _HOMES = {
     "mingyue.api.contracts": (
         "TermsFileError clause_texts draft read_components read_contract read_terms terms_schema terms_text unfinished unknown_terms"
     ),
-    "mingyue.api.ledgers": "Project event_kinds keep_evidence new_project open_project record replay simulate verify",
+    "mingyue.api.ledgers": "Project calendar event_kinds keep_evidence new_project open_project record replay simulate verify",
     "mingyue.api.many": "Standing portfolio projects standing",
     "mingyue.api.worked": "worked_example",
     "mingyue.api.statements": "explain export export_table read_position statement why",
     "mingyue.api.telling": "change_told code_words event_told read_event",
     "mingyue.connectors.folder": "Entry FolderError Verdict",
-    "mingyue.ledger.event": "EventError",
+    "mingyue.ledger.event": "Event EventError",
     "mingyue.ledger.position": "Position",
     "mingyue.review.document": "Document Unreadable",
     "mingyue.review.finding": "Finding Review",

@@ -87,6 +87,11 @@ def _event(line: folder.Line) -> Event:
         raise EventError(f"events.jsonl 第 {line['seq']} 行：{error}") from None
 
 
+def calendar(text: str) -> Calendar:
+    """The working days of a calendar.toml. Raises FolderError."""
+    return _calendar(text.encode())
+
+
 def _calendar(data: bytes) -> Calendar:
     from mingyue.connectors import holidays
 

@@ -7,10 +7,9 @@ import errno
 import click
 
 from mingyue.review.document import Unreadable
-from mingyue.review.playbook import PlaybookError
 from mingyue.terms.errors import UserError
 
-KNOWN = (Unreadable, PlaybookError, UserError, OSError, MemoryError)
+KNOWN = (Unreadable, UserError, OSError, MemoryError)
 """Faults of the input or the machine: told as a sentence. Anything else is a fault of this program."""
 
 

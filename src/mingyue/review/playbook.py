@@ -29,12 +29,13 @@ from importlib import resources
 from typing import Any
 
 from mingyue.review.finding import SEVERITIES, Severity, Waiver
+from mingyue.terms.errors import UserError
 
 _POSITIONS = ("preferred", "fallback", "walk_away")
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 
 
-class PlaybookError(ValueError):
+class PlaybookError(UserError):
     """A playbook that cannot be used; one sentence that names the place and the mend."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -15,6 +16,8 @@ from mingyue.web.people.roles import TITLES, Role
 from mingyue.web.store import books, projections
 from mingyue.web.store.models import Project
 
+_LATER = timedelta(days=7)
+"""So long after the example's half-way, the trial period is about to end."""
 _PEOPLE = {
     Role.SPONSOR: "陈立",
     Role.BUSINESS: "赵倩",
@@ -61,7 +64,7 @@ def fill() -> tuple[SignIn, ...]:
 
 def _running(by: User) -> Project:
     """The worked example as a project, its days moved to now."""
-    example = api.worked_example(clock.today())
+    example = api.worked_example(clock.today() - _LATER)
     project = Project.objects.create(title="客户管理系统采购", phase="performance", created_by=by)
     books.new_terms(project, example.terms, by=by, reason="签署文本")
     for each in example.happenings:

@@ -91,3 +91,29 @@ def test_bad_terms_are_refused_with_a_line_and_nothing_is_made(person: Callable[
     assert "第 1 行" in page
     assert 'value="新项目"' in page
     assert not Project.objects.exists()
+
+
+def test_settings_refuse_a_playbook_that_cannot_be_read(
+    signed_in: Callable[[Role | str], Client], project: Project
+) -> None:
+    client = signed_in("procurement")
+    sent = {"title": "改名", "phase": "review", "calendar": "", "playbook": "参数 = ["}
+    page = client.post(f"/projects/{project.slug}/settings/", sent).content.decode()
+    assert "errorlist" in page
+    assert "参数 = [" in page
+    project.refresh_from_db()
+    assert project.title != "改名"
+
+
+def test_a_project_is_put_away_and_comes_back(signed_in: Callable[[Role | str], Client], project: Project) -> None:
+    client = signed_in("sponsor")
+    client.post(f"/projects/{project.slug}/settings/", {"archive": "1"})
+    assert project.title not in client.get("/").content.decode().partition("<main")[2].partition('role="status"')[0]
+    client.post(f"/projects/{project.slug}/settings/", {"restore": "1"})
+    client.get(f"/projects/{project.slug}/settings/")
+    assert project.title in client.get("/").content.decode()
+
+
+def test_only_some_may_change_a_project(signed_in: Callable[[Role | str], Client], project: Project) -> None:
+    assert signed_in("vendor").post(f"/projects/{project.slug}/settings/", {"archive": "1"}).status_code == 403
+    assert signed_in("legal").get(f"/projects/{project.slug}/settings/").status_code == 403

@@ -8,3 +8,9 @@ class StoreConfig(AppConfig):
 
     name = "mingyue.web.store"
     label = "store"
+
+    def ready(self) -> None:
+        """Projections follow every event."""
+        from mingyue.web.store import books, projections  # noqa: PLC0415 (models are there only now)
+
+        books.recorded.connect(projections.follow, dispatch_uid="store.projections")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from mingyue import api
 from mingyue.terms.errors import UserError
+from mingyue.web import clock
 from mingyue.web.store.books import NoTermsError, open_book
 from mingyue.web.store.models import DueItem, Project, Snapshot, Standing
 
@@ -32,7 +34,12 @@ def refresh(project: Project, *, as_of: date) -> Standing:
     return _keep(project, _standing(project, position, book.head), tuple(_items(project, position)), body.decode())
 
 
-def stale(as_of: date) -> Iterable[Project]:
+def follow(*, project: Project, **_more: object) -> None:
+    """After events were recorded: the projections of today."""
+    refresh(project, as_of=clock.today())
+
+
+def stale(as_of: date) -> QuerySet[Project]:
     """Projects whose projections are not of this day, oldest first."""
     return Project.objects.filter(archived=None).exclude(standing__as_of=as_of).order_by("standing__as_of", "pk")
 

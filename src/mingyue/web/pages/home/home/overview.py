@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from mingyue.web.people.models import Membership, User
 from mingyue.web.people.roles import CAPABILITIES, Role
@@ -80,7 +80,7 @@ def projects(reach: Reach, *, words: str = "", phase: str = "") -> QuerySet[Proj
         found = found.filter(
             Q(title__icontains=words) | Q(standing__vendor__icontains=words) | Q(standing__number__icontains=words)
         )
-    return (found.filter(phase=phase) if phase else found).order_by("standing__next_due", "-pk")
+    return (found.filter(phase=phase) if phase else found).order_by(F("standing__next_due").asc(nulls_last=True), "-pk")
 
 
 def tone(item: DueItem, today: date) -> str:

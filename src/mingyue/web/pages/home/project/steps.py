@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mingyue.web.page import State, Step
@@ -14,8 +13,8 @@ from mingyue.web.store.models import DueItem, Project
 _PAID = {"paid", "cancelled"}
 
 
-def from_terms(project: Project, terms: Mapping[str, Any] | None) -> Iterable[Step]:
-    """Needs, the vendor, the draft: read from the newest terms as plain data; None: there are none yet."""
+def from_terms(terms: Mapping[str, Any] | None) -> Iterable[Step]:
+    """Needs and the vendor: read from the newest terms as plain data; None: there are none yet."""
     scope, parties = _part(terms, "scope_acceptance"), _part(terms, "parties")
     needs = len(scope.get("requirements") or ())
     yield Step("preparation", _("项目已建立"), "done")
@@ -30,7 +29,6 @@ def from_terms(project: Project, terms: Mapping[str, Any] | None) -> Iterable[St
         _("选定供应商：%(name)s") % {"name": vendor} if vendor else _("选定供应商"),
         "done" if vendor else "open",
     )
-    yield Step("drafting", _("合同条款"), "done" if terms else "open", reverse("project", args=[project.slug]))
 
 
 def from_ledger(position: Mapping[str, Any] | None) -> Iterable[Step]:

@@ -24,7 +24,7 @@ def view(visit: Visit) -> HttpResponse:
     position, fault = _position(visit)
     terms = cast("Mapping[str, Any] | None", position and position.get("terms"))
     inner = visit.may("ledger.see")
-    found = [*(from_terms(visit.purchase, terms) if inner else ()), *_own(position, inner=inner), *all_steps(visit)]
+    found = [*(from_terms(terms) if inner else ()), *_own(position, inner=inner), *all_steps(visit)]
     context = {
         "today": today,
         "phases": _phases(visit.purchase.phase, found),
