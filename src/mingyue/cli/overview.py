@@ -23,6 +23,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "work": ("mingyue.cli.work", "工作台的后台任务单独成为一个进程（serve 自带一个，一般不需要）"),
     "export": ("mingyue.cli.move", "把工作台里的一个项目写成项目文件夹"),
     "import": ("mingyue.cli.move", "把一个项目文件夹收进工作台"),
+    "backup": ("mingyue.cli.keep", "把整个工作台备份成一个文件"),
+    "restore": ("mingyue.cli.keep", "从备份恢复到空的工作台"),
     "completion": ("mingyue.cli.completion", "输出 bash、zsh 或 fish 的命令补全脚本"),
 }
 EXAMPLES = """\

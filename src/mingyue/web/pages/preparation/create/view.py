@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -34,9 +36,9 @@ class ProjectForm(forms.Form):
         help_text=gettext_lazy("项目文件夹里的 contract.yaml"),
     )
 
-    def clean_terms(self) -> UploadedFile | None:
+    def clean_terms(self) -> UploadedFile[Any] | None:
         """Refuses a file that cannot be a contract.yaml."""
-        file: UploadedFile | None = self.cleaned_data["terms"]
+        file: UploadedFile[Any] | None = self.cleaned_data["terms"]
         if file is not None and (file.size or 0) > _MOST:
             raise forms.ValidationError(_("文件超过 2 MB：contract.yaml 不会这么大，请核对。"))
         return file
