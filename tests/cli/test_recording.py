@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from mingyue import api
+from mingyue.connectors.folder import append as keep
 
 STORY = """
 2026-01-05 signed
@@ -116,7 +117,7 @@ def test_without_a_kind_all_kinds_are_listed_with_their_fields(mingyue: Any) -> 
     out = mingyue("record").out
     for name, kind in api.event_kinds().items():
         assert re.search(rf"^{name}  {kind.title}", out, re.MULTILINE)
-        assert [field for field in kind.model_fields if field not in out] == []
+        assert [field for field in kind.model_fields if (field in out) == (field in kind.filled)] == []
     assert "incident_opened  故障报告（时刻）" in out
 
 
@@ -156,7 +157,21 @@ REFUSED = [
     ("supplement number=S9 subject=x --set fees_payment.total=1", "与费用明细合计"),
     ("correction of=E99 void=true reason=x", "E99 不存在"),
     ("correction of=E1 reason=x", "没有写改成什么"),
-    ("correction of=E2 reason=x data.amount=1", "instalment：缺少这一项"),
+    ("correction of=E2 reason=x data.amount=", "amount：缺少这一项"),
+    ("correction of=E32 reason=x data.amount=1", "E32 不存在，或者本身是更正"),
+    ("correction of=E2 reason=x happened=2199-01-01", "收到发票：2199-01-01 还没有到"),
+    ("correction of=E1 reason=x data.terms_hash=" + "0" * 64, "terms_hash 由程序填写"),
+    ("signed terms_hash=" + "0" * 64, "terms_hash 由程序填写"),
+    ("went_live --on 2199-12-31", "正式上线：2199-12-31 还没有到"),
+    ("termination_notice side=vendor ground=trial", "“试用期内终止”是约定给甲方的解除权"),
+    ("termination_notice side=vendor ground=late_delivery", "乙方不能据此解除"),
+    ("termination_notice side=vendor ground=trail", "trial（试用期内终止）、agreed（双方协商一致）"),
+    ("termination_notice side=buyer ground=agreed --on 2026-01-04", "早于合同签署（2026-01-05）"),
+    ("training_held audience=员工 people=1", "audience：须为 executives（高层）、managers（中层）"),
+    ("acepted milestone=M3", "没有这种事件：acepted；相近的有 accepted（验收合格）"),
+    ("验收通过 milestone=M3", "相近的有 accepted（验收合格）"),
+    ("delivered milstone=M1", "交付没有 milstone 这一项：是不是 milestone（里程碑）？"),
+    ("accepted milestone=M3 --on 2026-04-30", "验收合格 M3 在 E26（2026-04-17）已经记过"),
     ("correction of=E7 reason=x data.milestone=M1 data.raport=2", "没有 raport 这一项"),
     ("correction of=E11 reason=x data=a --set product.users=9", "data.名称=值"),
     ("correction of=E6 reason=x data.milestone=M9", "没有里程碑 M9"),
@@ -259,13 +274,15 @@ def test_a_correction_gives_the_right_content(crm: Path, mingyue: Any) -> None:
     words = (
         "correction",
         "of=E2",
-        "data.instalment=P1",
         "data.number=2026-0009",
-        "data.amount=150000",
         "reason=号码抄错",
     )
     assert mingyue("record", "-p", crm, *words).code == 0
-    assert last(crm)["data"]["data"] == {"instalment": "P1", "number": "2026-0009", "amount": "150000"}
+    assert last(crm)["data"]["data"] == {"instalment": "P1", "number": "2026-0009", "amount": "150000.00"}
+    assert mingyue("record", "-p", crm, "correction", "of=E2", "data.amount=1.00", "reason=金额抄错").code == 0
+    assert last(crm)["data"]["data"] == {"instalment": "P1", "number": "2026-0009", "amount": "1.00"}
+    assert mingyue("record", "-p", crm, "correction", "of=E7", "data.report=", "reason=还没有签").code == 0
+    assert last(crm)["data"]["data"] == {"milestone": "M1"}
     change = (
         "data.change=B1",
         "data.subject=加用户",
@@ -284,9 +301,76 @@ def test_a_contract_that_no_longer_fits_its_events_is_told(crm: Path, mingyue: A
     path = crm / "contract.yaml"
     path.write_text(re.sub(r"(id|milestone): M1\b", r"\1: M0", path.read_text("utf-8")), "utf-8")
     call = mingyue("record", "-p", crm, "minutes", "subject=x")
-    assert (call.code, call.err.count("\n")) == (2, 1)
+    assert (call.code, call.err.count("\n"), call.err.startswith("提示：contract.yaml 与签署时")) == (2, 2, True)
     assert "E6：没有里程碑 M1，合同的里程碑有 M0、M2、M3" in call.err
+    call = mingyue("verify", "-p", crm)
+    assert (call.code, "与签署时（E1，2026-01-05）的条款不同" in call.out) == (1, True)
+
+
+def test_terms_that_were_changed_after_signing_are_told_until_the_signing_is_corrected(crm: Path, mingyue: Any) -> None:
+    path = crm / "contract.yaml"
+    signed = path.read_text("utf-8")
     assert mingyue("verify", "-p", crm).code == 0
+    path.write_text(signed.replace("# ", "#  "), "utf-8")  # the layout says nothing
+    assert mingyue("verify", "-p", crm).code == 0
+    path.write_text(signed.replace("rate: 0.1 ", "rate: 0.9 "), "utf-8")
+    call = mingyue("verify", "-p", crm)
+    assert (call.code, call.err) == (1, "")
+    assert call.out.startswith(
+        "contract.yaml 与签署时（E1，2026-01-05）的条款不同，台账按现在的条款计算：请从备份或 git 恢复"
+    )
+    assert "提示：contract.yaml 与签署时（E1，2026-01-05）的条款不同" in mingyue("ledger", "-p", crm).err
+    words = re.search(r"mingyue (record correction \S+ \S+)", call.out)
+    assert words
+    assert mingyue(*words[1].split(), "reason=录入时抄错", "-p", crm).code == 0
+    assert mingyue("verify", "-p", crm).code == 0
+    path.write_text(signed, "utf-8")
+    assert mingyue("verify", "-p", crm).code == 1
+    path.write_text("title: [", "utf-8")
+    assert mingyue("verify", "-p", crm).out.startswith("contract.yaml 第 1 行：")
+
+
+def test_a_ledger_without_the_hash_of_its_terms_stays_valid(folder: Path, example: Path, mingyue: Any) -> None:
+    assert mingyue("new", "crm", "--terms", example / "contract.yaml").code == 0
+    at = datetime(2026, 5, 10, tzinfo=UTC)
+    keep(folder / "crm", [api.Entry("signed", "2026-01-05")], recorded=at, by="周敏")
+    path = folder / "crm/contract.yaml"
+    path.write_text(path.read_text("utf-8").replace("rate: 0.1 ", "rate: 0.9 "), "utf-8")
+    assert mingyue("verify", "-p", "crm").code == 0
+    assert mingyue("ledger", "-p", "crm").err == ""
+
+
+def test_a_signing_that_is_sent_twice_keeps_the_hash_of_its_day(crm: Path, folder: Path, mingyue: Any) -> None:
+    assert mingyue("new", "a", "--terms", crm / "contract.yaml").code == 0
+    words = ("record", "-p", "a", "signed", "--on", "2026-01-05", "--key", "k")
+    assert mingyue(*words).code == 0
+    path = folder / "a/contract.yaml"
+    path.write_text(path.read_text("utf-8").replace("rate: 0.1 ", "rate: 0.9 "), "utf-8")
+    assert mingyue(*words).out.startswith("已有 E1")
+
+
+def test_what_both_sides_agreed_for_a_day_to_come_is_recorded(crm: Path, mingyue: Any) -> None:
+    for words in (
+        "supplement number=S9 subject=x --set product.users=60",
+        "termination_notice side=buyer ground=agreed",
+    ):
+        assert mingyue("record", "-p", crm, *words.split(), "--on", "2199-06-30").code == 0
+
+
+def test_the_same_ledger_gives_the_same_files(crm: Path, mingyue: Any) -> None:
+    def made(form: str, day: str = "2026-05-10") -> str:
+        call = mingyue("ledger", "-p", crm, "--as-of", day, "--format", form)
+        assert call.code == 0
+        return str(call.out)
+
+    first = {form: made(form) for form in ("ics", "ocds", "json", "html")}
+    assert "DTSTAMP:20260509T160000Z" in first["ics"]  # the beginning of the day in Beijing
+    assert '"publishedDate": "2026-05-10T00:00:00+08:00"' in first["ocds"]
+    time.sleep(1.1)
+    assert {form: made(form) for form in first} == first
+    assert mingyue("record", "-p", crm, "minutes", "subject=x", "--on", "2026-05-01").code == 0
+    sequence = [int(re.findall(r"SEQUENCE:(\d+)", text)[0]) for text in (first["ics"], made("ics"))]
+    assert sequence[0] < sequence[1]
 
 
 def test_a_changed_byte_is_found_in_its_line(crm: Path, mingyue: Any) -> None:
@@ -367,6 +451,15 @@ def test_simulate_answers_and_records_nothing(crm: Path, mingyue: Any) -> None:
         "simulate", "-p", crm, "--if", "解除通知 2026-05-10 side=buyer ground=trial", "--as-of", "2026-05-10"
     )
     assert "应退还已付费用（C-exit-refund）\n    金额：无 → 350,000.00" in call.out
+    call = mingyue(
+        "simulate", "-p", crm, "--if", "termination_notice 2026-08-10 side=buyer ground=trial", "--as-of", "2026-08-10"
+    )
+    told = call.out.splitlines()
+    assert told[1].startswith(
+        "注意（N-termination）新的提示：甲方在 2026-08-10 以“试用期内终止”为由解除，但这项权利在 2026-05-20 已经届满"
+    )
+    assert "由假设“解除通知”终止" in told[1]
+    assert "E33" not in call.out
     assert (
         mingyue("simulate", "-p", crm, "--if", "minutes 2026-05-10 subject=x", "--as-of", "2026-05-10").out
         == "没有不同。\n"
@@ -435,3 +528,14 @@ def test_known_at_leaves_out_what_was_recorded_later(crm: Path, mingyue: Any) ->
     for moment, word in {"五月": "不是时间", "2026-05-10T09:00+08:00": "不带时区"}.items():
         call = mingyue("ledger", "-p", crm, "--known-at", moment)
         assert (call.code, call.out, call.err.count("\n"), word in call.err) == (2, "", 1, True)
+
+
+def test_a_ledger_of_a_database_holds_the_hash_of_its_terms_too() -> None:
+    example = api.worked_example()
+    first = example.happenings[0]
+    book = api.book(example.terms, b"")
+    ((_, line),) = api.sealed(book, [first.entry], recorded=first.recorded, by=first.by)
+    log = f"{line}\n".encode()
+    assert api.book(example.terms, log).notes == ()
+    (note,) = api.book(re.sub(r"rate: 0\.1\b", "rate: 0.9", example.terms), log).notes
+    assert note.startswith("contract.yaml 与签署时（E1，2026-01-05）的条款不同")

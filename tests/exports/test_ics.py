@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from icalendar import Calendar
@@ -61,6 +62,13 @@ def test_what_is_done_stays_without_alarm_and_what_is_gone_is_cancelled(position
     assert (str(found["O-gone"]["status"]), alarms(found["O-gone"])) == ("CANCELLED", [])
     released = replace(position.payments[2], state="released", due=date(2026, 6, 1))
     assert str(events(replace(position, payments=(released,)))["P3"]["status"]) == "CONFIRMED"
+
+
+def test_what_is_left_of_an_instalment_is_told_and_its_whole_sum_in_the_description(position: Position) -> None:
+    part = replace(position.payments[2], state="released", due=date(2026, 6, 1), left=Decimal("4420.00"))
+    event = events(replace(position, payments=(part,)))[part.id]
+    assert str(event["summary"]).endswith("：4,420.00 元")
+    assert f"本期全额：{part.amount:,.2f} 元" in str(event["description"])
 
 
 def test_a_later_file_replaces_an_earlier_one(position: Position) -> None:

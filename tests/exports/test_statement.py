@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from mingyue.connectors.report.columns import lines, shorten, width
-from mingyue.connectors.report.statement.explain import Basis, UnknownIdError, items
+from mingyue.connectors.report.statement.ask import UnknownIdError
+from mingyue.connectors.report.statement.explain import Basis, items
 from mingyue.connectors.report.statement.html import html
 from mingyue.connectors.report.statement.picture import picture
 from mingyue.connectors.report.statement.text import text
@@ -131,6 +132,26 @@ def test_why_tells_everything_behind_a_claim(position: Position) -> None:
 )
 def test_why_explains_every_kind_of_result(position: Position, name: str, said: str) -> None:
     assert said in why(position, name, labels=labels)
+
+
+def test_a_sum_that_was_rounded_is_told_with_its_formula(position: Position) -> None:
+    claim = position.claims[0]
+    steps = ("333,333.33 × 0.1% × 12 日 = 4,000.0000", "四舍五入到分：4,000.00")
+    rounded = replace(claim, amount=Decimal("4000.00"), why=replace(claim.why, formula=steps))
+    assert f"{claim.title}：{steps[0]}\n" in text(replace(position, claims=(rounded,)))
+
+
+def test_why_explains_events_and_changes(position: Position) -> None:
+    event = position.events[0]
+    told = why(position, event.id, labels=labels)
+    assert told.startswith(f"事件 {event.id}：{event.content.title}\n")
+    assert "用于      " in told
+    change = position.changes[0]
+    told = why(position, change.id, labels=labels)
+    assert told.startswith(f"变更 {change.id}：{change.subject}\n")
+    assert "改为" in told
+    with pytest.raises(UnknownIdError, match=r"^截至 2026-05-20 的台账里没有 E99"):
+        why(position, "E99", labels=labels)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from mingyue.connectors.holidays import official
 from mingyue.ledger.case import Case
 from mingyue.ledger.event import Event, content
 from mingyue.ledger.gates import facts
-from mingyue.ledger.history import happened
+from mingyue.ledger.history import happened, mended
 from mingyue.ledger.instalments import shares
 from mingyue.ledger.replay import replay
 from mingyue.ledger.timeline import timeline
@@ -289,6 +289,16 @@ def test_a_correction_restores_what_it_corrects(events, data, as_of):
     void = event(len(events) + 2, (DAYS, "evidence", {"subject": "x", "source": "邮件", "sha256": "0" * 64}))
     gone = event(len(events) + 3, (DAYS, "correction", {"of": void.id, "void": True, "reason": "重复"}))
     assert position([*events, void, gone], as_of) == position(events, as_of)
+
+
+@given(histories(), histories())
+@settings(max_examples=60, deadline=None)
+def test_the_fields_that_are_told_anew_are_enough(events, others):
+    pairs = [(one.content, other.content) for one in events for other in others if one.kind == other.kind]
+    for right, wrong in pairs:
+        fields = right.model_dump(mode="json")
+        changed = {name: value for name, value in fields.items() if getattr(wrong, name) != getattr(right, name)}
+        assert type(right).model_validate(mended(wrong, changed)) == right
 
 
 @given(

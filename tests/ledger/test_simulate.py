@@ -65,6 +65,25 @@ def test_what_is_undone_must_have_been_recorded():
     assert [each.what for each in found.differences if each.id == "P2"] == []
 
 
+def test_notices_that_come_and_go_are_told_first_and_warnings_before_others():
+    found = run(terminated("2026-04-10", "trial"), accepted("M2", "2026-04-05"), as_of="2026-04-10")
+    kinds = [each.kind for each in found.differences]
+    assert kinds == sorted(kinds, key=lambda kind: kind != "notice")
+    notices = [each for each in found.differences if each.kind == "notice"]
+    assert [each.title for each in notices] == sorted((each.title for each in notices), key="注意 提示".index)
+    (ended,) = (each for each in notices if each.id == "N-termination")
+    assert (ended.title, ended.what, ended.before) == ("注意", "新的提示", None)
+    assert "由假设“解除通知”终止" in ended.after
+    back = simulate(
+        found.before.signed,
+        found.after.events,
+        undone(found.after.events, ["E5"], as_of=found.after.as_of),
+        as_of=found.after.as_of,
+        calendar=official(),
+    )
+    assert ("N-termination", "不再提示", None) in {(each.id, each.what, each.after) for each in back.differences}
+
+
 def test_what_is_undone_differs():
     _, events = told(EVENTS)
     found = run(*undone(events, ["E3"], as_of=date(2026, 5, 10)))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from mingyue.api.agreed import with_terms
 from mingyue.api.contracts import read_terms
 from mingyue.api.ledgers import Project, checked, project_of
 from mingyue.connectors import folder
@@ -25,6 +26,7 @@ def sealed(project: Project, entries: Sequence[Entry], *, recorded: datetime, by
 
     An entry whose key was used before gives the earlier line's number and an empty text. Raises EventError, FolderError.
     """
+    entries = with_terms(project.terms, project.events, entries)
     drafted = checked(project, entries, recorded=recorded, by=by)
     head = project.head
     result: list[tuple[int, str]] = []

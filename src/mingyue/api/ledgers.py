@@ -5,23 +5,26 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from mingyue.api.agreed import mend, strayed, with_terms
 from mingyue.api.contracts import TermsFileError, read_terms, terms_text, unknown_terms
 from mingyue.api.vetting import strict, vet, vet_together
 from mingyue.connectors import folder
 from mingyue.connectors.folder import Entry, FolderError, Verdict
 from mingyue.ledger.event import Event, EventError, decode, renamed, when
-from mingyue.ledger.events import KINDS
+from mingyue.ledger.events import KINDS, Correction
+from mingyue.ledger.history import corrected, mended
 from mingyue.ledger.position import Position
 from mingyue.ledger.replay import replay as _replay
 from mingyue.ledger.simulate import Assumption, Simulation, undone
 from mingyue.ledger.simulate import simulate as _simulate
 from mingyue.terms.calendar import Calendar
 from mingyue.terms.contract import Contract
+from mingyue.terms.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def project_of(path: Path, terms: Contract, log: folder.Log, calendar: bytes | N
         events=events,
         calendar=holidays.official() if calendar is None else _calendar(calendar),
         head=log.head,
-        notes=(*log.notes, *_unknown(terms)),
+        notes=(*log.notes, *_unknown(terms), *filter(None, (strayed(terms, events),))),
     )
 
 
@@ -108,12 +111,14 @@ def _unknown(terms: Contract) -> list[str]:
 def record(
     project: Project, entries: Sequence[Entry], *, recorded: datetime, by: str, files: Sequence[Path] = ()
 ) -> tuple[Event, ...]:
-    """Appends events once they are known to fit the contract and the earlier events; what it returns is safe on the disk.
+    """Appends events once they are known to fit the contract and the earlier events; what it returns is safe on the disk. A
+    signing gets the hash of the terms.
 
     recorded: now, with its time zone. An entry whose key was used before gives the earlier event. files: what the entries name
     as evidence by its SHA-256; they are kept once the entries are known to fit. Raises EventError (an entry does not fit),
     FolderError (file changed meanwhile, disk full), OSError.
     """
+    entries = with_terms(project.terms, project.events, entries)
     drafted = checked(project, entries, recorded=recorded, by=by)
     if any(event.seq > len(project.events) for event in drafted):
         for path in files:
@@ -160,6 +165,28 @@ def keep_evidence(project: Project, path: Path) -> str:
     return folder.keep(project.path, path)
 
 
+def corrected_content(project: Project, of: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole right content of an event of which only some fields are told anew; "" and None take a field away.
+
+    The others stay as they are with the corrections so far. Raises EventError where there is no such event.
+    """
+    wrong = [event for event in project.events if event.id == of and event.kind != "correction"]
+    if not wrong:
+        raise EventError(f"{of} 不存在，或者本身是更正：请写被更正事件的编号。")
+    earlier = (each for each in project.events if isinstance(each.content, Correction) and each.content.of == of)
+    standing = corrected([*wrong, *earlier])
+    return mended((standing or wrong)[0].content, data)
+
+
+def stamp(project: Project, *, as_of: date, known_at: str | None = None) -> datetime:
+    """The time that a file made of a position states: of its last record, or the beginning of its day where that is later.
+
+    So the same ledger gives the same bytes, and a file that was made later never states an earlier time.
+    """
+    told = [event.recorded for event in project.events if known_at is None or event.recorded <= known_at]
+    return max(map(datetime.fromisoformat, (*told[-1:], f"{as_of}T00:00:00+08:00")))
+
+
 def replay(project: Project, *, as_of: date, known_at: str | None = None) -> Position:
     """Everything that follows from the contract and its events at the end of a day. Raises EventError."""
     with _collector_paused():
@@ -193,8 +220,20 @@ def simulate(project: Project, entries: Sequence[Entry], *, without: Sequence[st
 
 
 def verify(path: Path, *, head: str | None = None, count: int | None = None) -> Verdict:
-    """Whether the events and the evidence of a project are as they were recorded. Raises FolderError, OSError."""
-    return folder.verify(folder.Project.open(path).folder, head=head, count=count)
+    """Whether the events and the evidence of a project are as they were recorded, and the terms as they were signed.
+
+    Raises FolderError, OSError.
+    """
+    project = folder.Project.open(path)
+    verdict = folder.verify(project.folder, head=head, count=count)
+    if not verdict.ok:
+        return verdict
+    try:
+        wrong = mend(_terms(project.contract), tuple(map(_event, folder.read(path).lines)))
+    except UserError as error:
+        wrong = str(error).splitlines()[0]
+    faults = (folder.Fault(0, wrong),) if wrong else ()
+    return replace(verdict, ok=not wrong, faults=faults)
 
 
 def event_kinds() -> Mapping[str, Any]:

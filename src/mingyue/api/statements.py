@@ -36,7 +36,7 @@ def why(position: Position, identity: str, *, columns: int = 100) -> str:
 
 def explain(position: Position, identity: str) -> Explanation:
     """The same as values, for a page. Raises UserError for an unknown id."""
-    from mingyue.connectors.report.statement.explain import explain as explained
+    from mingyue.connectors.report.statement.ask import explain as explained
 
     return explained(position, identity, labels=_labels(position))
 

@@ -14,7 +14,7 @@ from mingyue.api.statements import FORMS, Form
 from mingyue.cli import files, holdings
 from mingyue.cli.command import Verb, today
 from mingyue.cli.named import named
-from mingyue.cli.project import AS_OF, FOLDER, KNOWN_AT, known, now, opened
+from mingyue.cli.project import AS_OF, FOLDER, KNOWN_AT, known, opened
 from mingyue.connectors.workers import cores
 
 LEDGER_EXAMPLES = """\
@@ -54,7 +54,7 @@ def ledger(folder: str, as_of: date | None, known_at: str | None, form: Form, **
         if form == "text" and output is None:
             click.echo(api.statement(position, columns=holdings.columns(), colour=sys.stdout.isatty()), nl=False)
             return 0
-        made = api.export(position, form, made=now())
+        made = api.export(position, form, made=api.stamp(project, as_of=day, known_at=known(known_at)))
     if not isinstance(made, bytes):
         for name, data in made.items():
             _write(Path(output or ".") / name, data)

@@ -14,6 +14,15 @@ from mingyue import api
 from mingyue.cli.command import Verb
 from mingyue.cli.named import named
 from mingyue.cli.project import FOLDER, now, opened, user
+from mingyue.ledger.words import CODES
+
+
+def _closed() -> str:
+    """The closed sets of values, each with its Chinese titles."""
+    return "\n".join(
+        f"  {name:<10}{'、'.join(f'{code} {words}' for code, words in known.items())}" for name, known in CODES.items()
+    )
+
 
 EXAMPLES = """\
 示例：
@@ -26,7 +35,11 @@ EXAMPLES = """\
   mingyue record change_proposed change=B1 subject=增加用户 side=buyer reason=scope --set product.users=60
   mingyue record evidence subject=承诺三次免费上门 source=微信 --evidence 聊天记录.png
   mingyue record correction of=E7 void=true reason=重复记录
-  mingyue record correction of=E8 data.instalment=P1 data.amount=150000.00 reason=金额抄错"""
+  mingyue record correction of=E8 data.amount=150000.00 reason=金额抄错      只写要改的项，其余不变
+  mingyue record correction of=E9 data.report= reason=还没有签报告    值留空：删去这一项
+
+可以选的值：
+""" + _closed()
 
 
 @click.command("record", cls=Verb, epilog=EXAMPLES)
@@ -56,6 +69,9 @@ def record(kind: str | None, fields: tuple[str, ...], folder: str, **options: An
     data = fields_of(fields)
     if delta := delta_of(options["sets"], options["adds"], options["removes"]):
         data = _corrected(data, delta) if kind == "correction" else {**data, **delta}
+    if kind == "correction" and isinstance(data.get("data"), dict):
+        with named(folder):
+            data["data"] = api.corrected_content(project, str(data.get("of")), data["data"])
     digests = tuple(map(_digest, paths))
     if kind == "evidence" and len(paths) == 1:
         data = {"sha256": digests[0], "filename": Path(paths[0]).name, **data}
@@ -155,5 +171,6 @@ def _kinds() -> str:
     for name, kind in api.event_kinds().items():
         lines.append(f"{name}  {kind.title}{'（时刻）' if kind.exact else ''}")
         for field, info in kind.model_fields.items():
-            lines.append(f"    {field}{'*' if info.is_required() else ''}  {info.title}")
+            if field not in kind.filled:
+                lines.append(f"    {field}{'*' if info.is_required() else ''}  {info.title}")
     return "\n".join(lines)

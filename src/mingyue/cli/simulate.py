@@ -45,7 +45,10 @@ def simulate(folder: str, as_of: date | None, assumed: tuple[str, ...], without:
     if late := [text for text, entry in zip(assumed, entries, strict=True) if entry.happened[:10] > day.isoformat()]:
         raise click.UsageError(f"“{late[0]}”在 {day} 之后，算到那一天为止看不出不同：请把 --as-of 改到它之后。")
     click.echo(f"假设之后，到 {day} 为止有 {len(found.differences)} 处不同：" if found.differences else "没有不同。")
-    for title, group in groupby(found.differences, lambda each: (each.id, each.title)):
+    notices = [each for each in found.differences if each.kind == "notice"]
+    for each in notices:
+        click.echo(f"{each.title}（{each.id}）{each.what}：{each.after or each.before}")
+    for title, group in groupby(found.differences[len(notices) :], lambda each: (each.id, each.title)):
         click.echo(f"{title[1]}（{title[0]}）")
         for each in group:
             click.echo(f"    {each.what}：{_shown(each.before)} → {_shown(each.after)}")

@@ -26,13 +26,13 @@ _MOST = 1_000_000_000
 @click.option("--head", metavar="HASH", help="曾经的最后一条的散列值：文件必须仍然包含它")
 @click.option("--count", type=click.IntRange(0, _MOST), metavar="N", help="曾经的条数：文件不得更少")
 def verify(folder: str, head: str | None, count: int | None) -> int:
-    """证明台账没有被改动：逐条核对散列链和证据文件，指出改动的位置。"""
+    """证明台账没有被改动：逐条核对散列链和证据文件，指出改动的位置；条款与签署时不同的，也指出来。"""
     with named(folder):
         verdict = api.verify(Path(folder), head=head, count=count)
     for note in verdict.notes:
         click.echo(f"提示：{note}", err=True)
     for fault in verdict.faults:
-        click.echo(f"events.jsonl 第 {fault.line} 行：{fault.what}")
+        click.echo(f"events.jsonl 第 {fault.line} 行：{fault.what}" if fault.line else fault.what)
     state = "完好" if verdict.ok else f"发现 {len(verdict.faults)} 处问题"
     click.echo(f"{state}：共 {verdict.count} 条，最后一条的散列值 {verdict.head}")
     return 0 if verdict.ok else 1

@@ -1,7 +1,8 @@
 """What was handed over for each milestone, and how it was answered.
 
 An acceptance or a rejection without a recorded delivery answers one of the same day. A second delivery before the answer adds
-to the first. After its acceptance, or the end of the contract, what is delivered does not count.
+to the first, but takes its place where that one came before the contract was in effect: the acceptance is of what the contract
+asks for. After its acceptance, or the end of the contract, what is delivered does not count.
 """
 
 from __future__ import annotations
@@ -39,14 +40,16 @@ def attempts(case: Case) -> Mapping[str, Sequence[Attempt]]:
     acceptance.
     """
     found: dict[str, list[Attempt]] = {name: [] for name in _milestones(case.timeline)}
+    begun, accepted = case.effective, case.history.accepted()
     for event in case.history.events:
         if event.kind in KINDS:
             name: str = getattr(event.content, "milestone")  # noqa: B009 - the three kinds have it
             if name not in found:
                 known = f"合同的里程碑有 {'、'.join(found)}" if found else "合同没有里程碑"
                 raise EventError(f"{event.id}：没有里程碑 {name}，{known}：请更正。")
-            if case.end is None or event.day <= case.end.day:
-                _tell(found[name], event, name)
+            counts = event.kind != "accepted" or accepted[name] is event
+            if counts and (case.end is None or event.day <= case.end.day):
+                _tell(found[name], event, name, begun)
     return found
 
 
@@ -56,7 +59,7 @@ def _milestones(timeline: Timeline) -> list[str]:
     return list(dict.fromkeys(milestone.id for plan in plans for milestone in plan))
 
 
-def _tell(row: list[Attempt], event: Event, name: str) -> None:
+def _tell(row: list[Attempt], event: Event, name: str, begun: Event | None) -> None:
     last = row[-1] if row else None
     if last is not None and last.accepted:
         if event.kind == "rejected":
@@ -65,6 +68,8 @@ def _tell(row: list[Attempt], event: Event, name: str) -> None:
     elif event.kind == "delivered":
         if last is None or last.answer is not None:
             row.append(Attempt(event))
+        elif begun is not None and last.delivered.day < begun.day <= event.day:
+            row[-1] = Attempt(event)
     elif last is None or last.answer is not None:
         row.append(Attempt(event, event))
     else:

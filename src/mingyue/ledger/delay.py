@@ -154,10 +154,15 @@ def _waiting(case: Case, name: str, row: Sequence[Attempt]) -> Iterator[Excused]
 
 
 def acceptance(case: Case, attempt: Attempt) -> Limit | None:
-    """Until when the buyer must answer a delivery; None where nothing is agreed."""
-    event = attempt.delivered
+    """Until when the buyer must answer a delivery; None where nothing is agreed.
+
+    What was handed over before the contract was in effect need not be answered before: the time runs from there.
+    """
+    event, begun, what = attempt.delivered, case.effective, "应答复日（自收到交付起）"
+    if begun is not None and event.day < begun.day:
+        event, what = begun, "应答复日（交付在先，自合同生效起）"
     period = case.timeline.on(event.day).scope_acceptance.acceptance.period
-    return limit(case.calendar, period, event.day, event.at, what="应答复日（自收到交付起）") if period else None
+    return limit(case.calendar, period, event.day, event.at, what=what) if period else None
 
 
 def stretches(name: str, found: Delay) -> Iterator[Stretch]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from mingyue.ledger.events import KINDS, Content
 from mingyue.terms.errors import UserError
-from mingyue.terms.reading import TermsError, model
+from mingyue.terms.reading import Fault, TermsError, dotted, model
+from mingyue.terms.titles import codes
 
 FORMAT = 1
 _DAY_LENGTH = len("2026-04-12")
@@ -59,7 +61,12 @@ def oldest_first(ids: Iterable[str]) -> tuple[str, ...]:
 
 def renamed(error: EventError, names: Mapping[str, str]) -> EventError:
     """The same error with other names for these events: what is not recorded has no number that its writer could know."""
-    return EventError(_ID.sub(lambda found: names.get(found[1], found[0]), str(error)))
+    return EventError(called(str(error), names))
+
+
+def called(text: str, names: Mapping[str, str]) -> str:
+    """A text with these events called otherwise."""
+    return _ID.sub(lambda found: names.get(found[1], found[0]), text)
 
 
 _KNOWN = frozenset(
@@ -114,7 +121,9 @@ def decode(line: Mapping[str, Any]) -> Event:
 def content(kind: str, data: object) -> Content:
     """The content of a kind, validated. Raises EventError."""
     if kind not in KINDS:
-        raise EventError(f"没有这种事件：{kind}；可用的有 {'、'.join(KINDS)}。")
+        near = near_to(kind, {name: model.title for name, model in KINDS.items()})
+        ask = f"相近的有 {near}" if near else "不带参数的 mingyue record 列出全部种类"
+        raise EventError(f"没有这种事件：{kind[:40]}；{ask}。")
     return _content(kind, data, KINDS[kind].title)
 
 
@@ -122,7 +131,26 @@ def _content(kind: str, data: object, label: str) -> Content:
     try:
         return model(KINDS[kind], data)
     except TermsError as error:
-        raise EventError(f"{label}：{error}") from None
+        raise EventError(f"{label}：{'；'.join(_told(KINDS[kind], fault) for fault in error.faults)}") from None
+
+
+def _told(kind: type[Content], fault: Fault) -> str:
+    """A fault of a field; of one that has a closed set of values, with these and what they mean."""
+    name = str(fault.path[0]) if fault.path else ""
+    allowed = codes(kind, name)
+    if not allowed or not fault.what.startswith("须为"):
+        return f"{dotted(fault.path)}：{fault.what}"
+    _, comma, given = fault.what.rpartition("，现在是")
+    return f"{name}：须为 {'、'.join(f'{code}（{words}）' for code, words in allowed.items())} 之一{comma}{given}"
+
+
+def near_to(word: str, names: Mapping[str, str]) -> str:
+    """The names that come near a word, or whose Chinese titles do; empty where none does."""
+    folded = {name.casefold(): name for name in names}
+    found = [folded[each] for each in get_close_matches(word.casefold(), folded, 3)]
+    titled = {title: name for name, title in names.items()}
+    found += [titled[each] for each in get_close_matches(word, titled, 3, 0.5)]
+    return "、".join(f"{name}（{names[name]}）" for name in dict.fromkeys(found))
 
 
 def when(happened: str, *, of: str = "") -> tuple[date, datetime | None]:

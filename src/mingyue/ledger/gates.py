@@ -11,7 +11,7 @@ from mingyue.ledger.accrual import ZERO
 from mingyue.ledger.case import Case
 from mingyue.ledger.clocks import last_day, yuan
 from mingyue.ledger.event import Event
-from mingyue.ledger.events import Accepted, IncidentOpened, IncidentResolved, Invoiced
+from mingyue.ledger.events import IncidentOpened, IncidentResolved, Invoiced
 from mingyue.ledger.history import told
 from mingyue.ledger.position import Condition
 from mingyue.terms.contract import Contract
@@ -35,9 +35,6 @@ class Facts:
 
 def facts(case: Case) -> Facts:
     """The facts of a case."""
-    accepted: dict[str, Event] = {}
-    for event in case.history.of("accepted"):
-        accepted.setdefault(told(event, Accepted).milestone, event)
     invoices: defaultdict[str, list[tuple[Event, Decimal]]] = defaultdict(list)
     numbers: set[tuple[str, str]] = set()
     for event in case.history.of("invoice"):
@@ -51,7 +48,7 @@ def facts(case: Case) -> Facts:
         for event in case.history.of("incident_opened")
         if (said := told(event, IncidentOpened)).severity == "critical"
     ]
-    return Facts(accepted, invoices, faults)
+    return Facts(case.history.accepted(), invoices, faults)
 
 
 def conditions(
@@ -97,6 +94,7 @@ def _fault_free(case: Case, known: Facts, start: Condition, period: Period) -> C
     if start.day is None:
         return Condition(title, met=False, missing=f"满{period}无{CRITICAL}：起点未到，尚未起算")
     begun, broken, event = start.day, "", None
+    also: tuple[str, ...] = ()
     over = last_day(case.calendar, period, begun)
     for opened, name, mended in known.faults:
         if opened.day > over:
@@ -106,14 +104,14 @@ def _fault_free(case: Case, known: Facts, start: Condition, period: Period) -> C
         broken, event = f"，其间 {opened.day} 发生{CRITICAL} {name}", opened.id
         if mended is None:
             missing = f"满{period}无{CRITICAL}：{begun} 起算{broken}，尚未修复，自修复之日起重新起算"
-            return Condition(title, met=False, event=event, missing=missing)
+            return Condition(title, met=False, event=event, missing=missing, also=also)
         broken += f"，{mended.day} 修复后重新起算"
-        begun = mended.day
+        begun, also = mended.day, (*also, opened.id, mended.id)
         over = last_day(case.calendar, period, begun)
     if over <= case.as_of:
-        return Condition(title, met=True, day=over, event=event)
+        return Condition(title, met=True, day=over, event=event, also=also)
     missing = f"满{period}无{CRITICAL}：{start.day} 起算{broken}，至 {over} 届满"
-    return Condition(title, met=False, event=event, missing=missing)
+    return Condition(title, met=False, event=event, missing=missing, also=also)
 
 
 def _invoice(received: Sequence[tuple[Event, Decimal]], amount: Decimal) -> Condition:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import TypeVar
 
 from mingyue.ledger.event import Event, EventError, content, when
-from mingyue.ledger.events import Content, Correction
+from mingyue.ledger.events import Accepted, Content, Correction, Delivered
 
 C = TypeVar("C", bound=Content)
 BEIJING = timezone(timedelta(hours=8))
@@ -30,6 +30,23 @@ class Happened:
         """The first event of a kind."""
         found = self._by_kind.get(kind)
         return found[0] if found else None
+
+    def accepted(self) -> Mapping[str, Event]:
+        """The acceptance of each milestone that counts: the first, but one that nothing was handed over for gives way to one
+        that answers a delivery.
+        """
+        first: dict[str, Event] = {}
+        answers: dict[str, Event] = {}
+        handed: set[str] = set()
+        for event in self.events:
+            said = event.content
+            if isinstance(said, Delivered):
+                handed.add(said.milestone)
+            elif isinstance(said, Accepted):
+                first.setdefault(said.milestone, event)
+                if said.milestone in handed:
+                    answers.setdefault(said.milestone, event)
+        return first | answers
 
     def without(self, gone: Collection[Event]) -> Happened:
         """The same, had these events not happened."""
@@ -82,6 +99,12 @@ def corrected(events: Iterable[Event]) -> Sequence[Event]:
         else:
             standing[event.id] = last[event.id] = event
     return list(standing.values())
+
+
+def mended(wrong: Content, data: Mapping[str, object]) -> dict[str, object]:
+    """The whole content of which these fields are told anew; None and "" take a field away."""
+    told_ = {**wrong.model_dump(mode="json"), **data}
+    return {name: value for name, value in told_.items() if value is not None and value != ""}
 
 
 def _correct(standing: dict[str, Event], last: dict[str, Event], event: Event) -> None:

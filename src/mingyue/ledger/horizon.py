@@ -8,8 +8,6 @@ from decimal import Decimal
 from mingyue.ledger.case import Case
 from mingyue.ledger.clocks import ids, limit, number, yuan
 from mingyue.ledger.event import Event
-from mingyue.ledger.events import Accepted
-from mingyue.ledger.history import told
 from mingyue.ledger.position import KeyDate, Why
 from mingyue.ledger.span import End
 
@@ -26,9 +24,7 @@ def dates(case: Case, ended: End | None) -> Iterator[KeyDate]:
 
 def _final_acceptance(case: Case) -> Event | None:
     """The acceptance that completed the plan: the last first acceptance, once every milestone has one."""
-    first: dict[str, Event] = {}
-    for event in case.history.of("accepted"):
-        first.setdefault(told(event, Accepted).milestone, event)
+    first = case.history.accepted()
     planned = case.terms.milestone_ids()
     if not planned or not planned <= first.keys():
         return None

@@ -82,13 +82,14 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition of a gate: met on a day, or why not yet."""
+    """One condition of a gate: met on a day, or why not yet. also: more events behind it, such as repairs that began a run anew."""
 
     title: str
     met: bool
     day: date | None = None
     event: str | None = None
     missing: str = ""
+    also: tuple[str, ...] = ()
 
 
 PaymentState = Literal["withheld", "released", "overdue", "paid", "cancelled"]

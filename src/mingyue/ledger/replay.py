@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from mingyue.ledger import conduct, delivery, ending, legality, payment, service, settlement
+from mingyue.ledger import citing, conduct, delivery, ending, legality, payment, service, settlement
 from mingyue.ledger.case import Case
 from mingyue.ledger.event import Event
 from mingyue.ledger.history import happened
@@ -34,4 +34,4 @@ def replay(
     outcome += payment.outcome(case, outcome)
     outcome += ending.outcome(case, outcome)
     outcome += legality.outcome(case, outcome)
-    return settlement.position(case, signed, outcome, known_at)
+    return settlement.position(case, signed, citing.cited(case, outcome), known_at)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from mingyue.ledger.event import Event, EventError, content, renamed, when
+from mingyue.ledger.event import Event, EventError, called, content, renamed, when
 from mingyue.ledger.events import Correction
 from mingyue.ledger.events.content import Side
 from mingyue.ledger.position import Position
 from mingyue.ledger.replay import replay
+from mingyue.ledger.words import LEVELS
 from mingyue.terms.calendar import Calendar
 from mingyue.terms.contract import Contract
 
@@ -30,8 +31,9 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One value that the assumptions change. kind: "obligation", "claim", "payment", "right", "date", "total"; id: of the thing
-    in the position; what: which of its values, in Chinese. None: the thing is not there.
+    """One value that the assumptions change. kind: "notice", "obligation", "claim", "payment", "right", "date", "total"; id: of the
+    thing in the position; what: which of its values, in Chinese. None: the thing is not there. Notices come first, of these
+    the warnings; their value is their text.
     """
 
     kind: str
@@ -103,11 +105,26 @@ def simulate(
     """What the assumptions change at the end of a day. Nothing is recorded. Raises EventError as `replay` does."""
     before = replay(signed, events, as_of=as_of, calendar=calendar, known_at=known_at)
     more = assumed(events, assumptions)
+    names = {event.id: f"假设“{event.content.title}”" for event in more}
     try:
         after = replay(signed, (*events, *more), as_of=as_of, calendar=calendar, known_at=known_at)
     except EventError as error:
-        raise renamed(error, {event.id: f"假设“{event.content.title}”" for event in more}) from None
-    return Simulation(before, after, tuple(_differences(before, after)))
+        raise renamed(error, names) from None
+    return Simulation(before, after, (*_notices(before, after, names), *_differences(before, after)))
+
+
+def _notices(before: Position, after: Position, names: Mapping[str, str]) -> Sequence[Difference]:
+    """The notices that come, go or say something else; an assumed event has no number that a reader could know."""
+    old, new = ({each.id: each for each in found.notices} for found in (before, after))
+    found = []
+    for name in dict.fromkeys((*new, *old)):
+        was, now = old.get(name), new.get(name)
+        if was is None or now is None or was.text != now.text:
+            level = (now or old[name]).level
+            said = None if now is None else called(now.text, names)
+            what = "提示" if was and now else "新的提示" if now else "不再提示"
+            found.append((level, Difference("notice", name, LEVELS[level], what, was.text if was else None, said)))
+    return [each for _, each in sorted(found, key=lambda pair: pair[0] != "warning")]
 
 
 def _differences(before: Position, after: Position) -> Iterator[Difference]:

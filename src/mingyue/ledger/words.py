@@ -9,13 +9,15 @@ from decimal import Decimal
 from mingyue.ledger.event import Event
 from mingyue.ledger.events.change import REASONS
 from mingyue.ledger.events.content import SIDES
+from mingyue.ledger.events.ending import WHYS
 from mingyue.ledger.position import Level, PaymentState, State
+from mingyue.terms.base import Part
+from mingyue.terms.contract import Contract
 from mingyue.terms.delta import Delta
-from mingyue.terms.ending import GROUNDS
 from mingyue.terms.money import cents
 from mingyue.terms.schedule import AUDIENCES
 from mingyue.terms.service import SEVERITIES
-from mingyue.terms.titles import title
+from mingyue.terms.titles import codes, inner, model_at, short, title
 
 STATES: Mapping[State, str] = {
     "waiting": "未起算",
@@ -44,18 +46,13 @@ CLAIM_KINDS: Mapping[str, str] = {
 LEVELS: Mapping[Level, str] = {"warning": "注意", "info": "提示"}
 PROPOSALS: Mapping[str, str] = {"open": "待同意", "agreed": "已同意", "rejected": "已拒绝", "withdrawn": "已撤回"}
 _HINT = re.compile("：.*|（.*）$")  # what a title explains to those who fill it in
+_HASHES, _HASH = frozenset({"terms_hash"}), 12  # characters that tell one from another
 CODES: Mapping[str, Mapping[str, str]] = {
     "side": SIDES,
     "reason": REASONS,
     "severity": SEVERITIES,
     "audience": AUDIENCES,
-    "ground": {
-        **GROUNDS,
-        "trial": "试用期内终止",
-        "agreed": "双方协商一致",
-        "force_majeure": "不可抗力持续",
-        "statutory": "法定解除",
-    },
+    "ground": WHYS,
 }
 
 
@@ -86,12 +83,25 @@ def in_one_line(event: Event, currency: str) -> str:
 
 def delta_lines(delta: Delta) -> Iterator[str]:
     """What a change alters, one line each."""
+    return (line for _, line in delta_told(delta))
+
+
+def delta_told(delta: Delta) -> Iterator[tuple[str, str]]:
+    """The same, each line behind the path of what it alters; an entry that is added has a path of its own."""
     for path, value in delta.set.items():
-        yield f"{title(path)} 改为 {_plain(value)}"
+        yield path, f"{title(path)} 改为 {term_value(path, value)}"
     for path, value in delta.add.items():
-        yield f"{title(path)} 增加 {_plain(value)}"
+        name = value.get("id") or value.get("severity") if isinstance(value, Mapping) else None
+        yield f"{path}.{name}" if name else path, f"{title(path)} 增加 {_plain(value, model_at(path))}"
     for path in delta.remove:
-        yield f"删去 {title(path)}"
+        yield path, f"删去 {title(path)}"
+
+
+def term_value(path: str, value: object) -> str:
+    """A value of the terms at a dotted path, in words."""
+    holder, _, name = path.rpartition(".")
+    model = model_at(holder) if holder else Contract
+    return _plain(value, model_at(path), codes(model, name))
 
 
 def _value(name: str, value: object, currency: str) -> str:
@@ -103,12 +113,26 @@ def _value(name: str, value: object, currency: str) -> str:
         return amount(value, currency) if name == "amount" else format(value, "f")
     if isinstance(value, tuple):
         return "、".join(map(str, value))
+    if name in _HASHES:
+        return f"{str(value)[:_HASH]}…"
     return CODES.get(name, {}).get(str(value), _plain(value))
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, model: type[Part] | None = None, known: Mapping[str, str] | None = None) -> str:
+    """A node of a plain tree in words. model: of which part of the terms; known: the Chinese of its closed set of values."""
     if isinstance(value, Mapping):
-        return "（" + "，".join(f"{name} {_plain(entry)}" for name, entry in value.items()) + "）"
-    if isinstance(value, list):
-        return "、".join(map(_plain, value))
-    return str(value)
+        return "（" + "，".join(_named(name, entry, model) for name, entry in value.items()) + "）"
+    if isinstance(value, list | tuple):
+        return "、".join(_plain(entry, model, known) for entry in value)
+    if value is None:
+        return "（空）"
+    if isinstance(value, bool) or value in {"true", "false"}:
+        return "是" if value in {True, "true"} else "否"
+    return (known or {}).get(str(value), str(value))
+
+
+def _named(name: object, entry: object, model: type[Part] | None) -> str:
+    key = str(name)
+    if model is None or key not in model.model_fields:
+        return f"{key} {_plain(entry)}"
+    return f"{short(model, key)} {_plain(entry, inner(model, key), codes(model, key))}"

@@ -68,8 +68,8 @@ class TerminationGround(Part):
     """A case in which the buyer may end the contract alone."""
 
     ground: Ground = required("情形：" + "、".join(f"{key} {title}" for key, title in GROUNDS.items()))
-    count: Count | None = term("failed_acceptance 的次数、unavailable 的月数")
-    days: Count | None = term("late_delivery 的逾期天数")
+    count: Count | None = term("次数或者月数：failed_acceptance 的次数、unavailable 的月数")
+    days: Count | None = term("逾期天数：用于 late_delivery")
 
 
 class Trial(Part):

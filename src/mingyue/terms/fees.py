@@ -53,8 +53,8 @@ class Gate(Part):
     after: Literal["signed", "effective", "accepted", "went_live", "date"] = required(
         "起点：signed 合同签订、effective 合同生效、accepted 里程碑验收合格、went_live 正式上线、date 固定日期"
     )
-    milestone: Id | None = term("after 为 accepted 时：哪个里程碑的《阶段性验收报告》")
-    on: date | None = term("after 为 date 时：日期")
+    milestone: Id | None = term("里程碑：after 为 accepted 时，看哪个里程碑的《阶段性验收报告》")
+    on: date | None = term("日期：after 为 date 时写")
     fault_free: Period | None = term("起点之后连续运行多久没有重大故障")
     invoice: bool = term("须先收到等额的合规发票", default=False)
 

@@ -63,7 +63,7 @@ class Authorisation(Part):
 class Vendor(Party):
     """乙方: the maker or a reseller with its chain of authorisation."""
 
-    role: Role | None = term("maker 原厂、reseller 代理商")
+    role: Role | None = term("与产品的关系：maker 原厂、reseller 代理商")
     authorisation: tuple[Authorisation, ...] = term("授权链：从原厂到乙方，一环一行", ())
 
 

@@ -27,7 +27,7 @@ class Milestone(Part):
     id: Id = required("编号")
     title: Line = required("阶段和应完成的工作")
     due: Period | None = term("合同生效后多久之内完成")
-    due_date: date | None = term("或者：固定的完成日期")
+    due_date: date | None = term("固定的完成日期：与 due 只写一个")
     deliverables: tuple[Line, ...] = term("交付物", ())
     go_live: bool = term("完成后系统正式上线", default=False)
 

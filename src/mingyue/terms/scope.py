@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from mingyue.terms.base import Count, Id, Line, Part, Percent, required, term
 from mingyue.terms.periods import Period
 
 Level = Literal["must", "should", "could"]
+LEVELS: Mapping[str, str] = {"must": "必须", "should": "应当", "could": "可选"}
 
 
 class Requirement(Part):

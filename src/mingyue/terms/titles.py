@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import get_args
+from typing import Literal, get_args, get_origin
 
 from mingyue.terms.base import Part
 from mingyue.terms.contract import Contract
@@ -17,14 +18,45 @@ def title(path: str) -> str:
     model: type[Part] | None = Contract
     for name in path.split("."):
         if model is not None and name in model.model_fields:
-            names.append(_short(model, name))
+            names.append(short(model, name))
             model = inner(model, name)
         else:
-            names.append(name)  # the id or number of an entry
+            names.append(codes(model, "severity").get(name, name))  # the id or number of an entry, or what it is for
     return "·".join(names)
 
 
-def _short(model: type[Part], name: str) -> str:
+def model_at(path: str) -> type[Part] | None:
+    """The part that stands at a dotted path, or is an entry of the list there; None for a plain value and for no path of ours."""
+    model: type[Part] | None = Contract
+    for name in path.split("."):
+        if model is not None and name in model.model_fields:
+            model = inner(model, name)
+    return model
+
+
+def codes(model: type[Part] | None, name: str) -> Mapping[str, str]:
+    """The values that a field may have, each with its Chinese title, as the title of the field lists them; empty for other fields."""
+    if model is None or name not in model.model_fields:
+        return {}
+    allowed = values(model, name)
+    listed = re.split(f"、(?=(?:{'|'.join(allowed)}) )", (model.model_fields[name].title or "").partition("：")[2])
+    titles = {code: said for code, _, said in (each.partition(" ") for each in listed) if said}
+    return {value: titles.get(value, value) for value in allowed}
+
+
+@cache
+def values(model: type[Part], name: str) -> tuple[str, ...]:
+    """The closed set of values of a field; empty where any may stand."""
+    waiting: list[object] = [model.model_fields[name].annotation]
+    while waiting:
+        kind = waiting.pop()
+        if get_origin(kind) is Literal:
+            return tuple(map(str, get_args(kind)))
+        waiting.extend(get_args(kind))
+    return ()
+
+
+def short(model: type[Part], name: str) -> str:
     """A title without the list of values that it explains."""
     return (model.model_fields[name].title or name).partition("：")[0]
 

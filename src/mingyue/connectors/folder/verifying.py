@@ -14,7 +14,7 @@ from mingyue.connectors.folder.log import EVENTS
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong at a line (from 1), in Chinese."""
+    """What is wrong at a line (from 1), in Chinese; 0: not in the events, then the words say where."""
 
     line: int
     what: str

@@ -23,7 +23,7 @@ def calendar(position: Position, *, stamp: datetime) -> bytes:
 
     UIDs are stable (contract number, id, @mingyue), so that a later file replaces what an earlier one said: what is done
     stays, marked 已完成 and without alarms; what is no longer owed is CANCELLED. Whole days are DATE, hour clocks Beijing
-    time. stamp: when the file is made, with its zone. Raises ValueError without a zone.
+    time. stamp: the time that the file states, with its zone; a later file needs a later one. Raises ValueError without a zone.
     """
     if stamp.tzinfo is None:
         raise ValueError("stamp needs a time zone")

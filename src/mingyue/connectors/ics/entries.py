@@ -73,7 +73,9 @@ def _obligation(owed: Obligation, due: date) -> Entry:
 def _payment(payment: Payment, due: date, currency: str) -> Entry:
     lines = [f"状态：{words.PAYMENT_STATES[payment.state]}", f"未付：{words.amount(payment.left, currency)}"]
     lines += [f"未满足的条件：{lacking}"] if (lacking := missing(payment)) else []
-    summary = f"【甲方】付款 {payment.title}：{words.amount(payment.amount, currency)}"
+    lines += [f"本期全额：{words.amount(payment.amount, currency)}"] if payment.left != payment.amount else []
+    shown = payment.left or payment.amount  # what is paid in full is told with what it was
+    summary = f"【甲方】付款 {payment.title}：{words.amount(shown, currency)}"
     # Released is a state of obligations that are no longer owed, and of payments that may be made: here it is the latter.
     state: Standing = "open" if payment.state == "released" else _STANDINGS.get(payment.state, "open")
     return Entry(payment.id, due, None, summary, "\n".join([*lines, _told(payment.why)]), "付款", state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from mingyue.ledger.events.content import DAY, Content, Side
+from mingyue.ledger.events.content import DAY, WHICH, Content, Side
 from mingyue.terms.base import Id, Line, required, term
 from mingyue.terms.delta import Delta
 
@@ -27,7 +27,7 @@ class ChangeProposed(Content):
     title = "提出变更"
     change: Id = required("变更编号")
     subject: Line = required("内容")
-    side: Side = required("提出方：buyer、vendor")
+    side: Side = required(f"提出方：{WHICH}")
     reason: Reason = required("原因：" + "、".join(f"{key} {title}" for key, title in REASONS.items()))
     delta: Delta = required("对条款的改动")
     starts: Line | None = term("自哪一天起（日期）；不写为双方都同意之日", pattern=DAY)
@@ -39,7 +39,7 @@ class ChangeApproved(Content):
 
     title = "同意变更"
     change: Id = required("变更编号")
-    side: Side = required("哪一方：buyer、vendor")
+    side: Side = required(f"哪一方：{WHICH}")
 
 
 class ChangeRejected(Content):
@@ -47,7 +47,7 @@ class ChangeRejected(Content):
 
     title = "拒绝变更"
     change: Id = required("变更编号")
-    side: Side = required("哪一方：buyer、vendor")
+    side: Side = required(f"哪一方：{WHICH}")
     reason: Line = required("理由")
 
 
@@ -67,3 +67,7 @@ class Supplement(Content):
     subject: Line = required("内容")
     delta: Delta = required("对条款的改动")
     until: Line | None = term("到哪一天为止（含当日，日期）", pattern=DAY)
+
+    def ahead(self) -> bool:
+        """It may be signed for a day to come."""
+        return True

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from mingyue.ledger.events.content import DAY, Content
 from mingyue.terms.base import Count, Id, Line, Percent, required, term
+from mingyue.terms.schedule import AUDIENCES, Audience
+
+WHO = "对象：" + "、".join(f"{key} {title}" for key, title in AUDIENCES.items())
 
 
 class TrainingHeld(Content):
     """A training session."""
 
     title = "培训"
-    audience: Literal["executives", "managers", "staff", "administrators"] = required("对象")
+    audience: Audience = required(WHO)
     people: Count = required("到场人数")
     subject: Line | None = term("内容")
 
@@ -21,7 +22,7 @@ class ExamResult(Content):
     """The result of an exam after training."""
 
     title = "考核结果"
-    audience: Literal["executives", "managers", "staff", "administrators"] = required("对象")
+    audience: Audience = required(WHO)
     taken: Count = required("参加人数")
     passed: Count = required("合格人数")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from mingyue.ledger.events.content import Content
+from typing import ClassVar
+
+from mingyue.ledger.events.content import Content, Hash
 from mingyue.terms.base import Id, Line, Yuan, required, term
 
 
@@ -10,12 +12,18 @@ class Signed(Content):
     """Both sides signed the contract."""
 
     title = "合同签署"
+    filled: ClassVar[frozenset[str]] = frozenset({"terms_hash"})
+    terms_hash: Hash | None = term("签署时条款的散列值（由程序填写）")
 
 
 class Effective(Content):
     """The contract took effect; without this event it does so when signed."""
 
     title = "合同生效"
+
+    def ahead(self) -> bool:
+        """The day on which it will take effect may be agreed."""
+        return True
 
 
 class Delivered(Content):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mingyue.ledger.events.content import Content, Month
 from mingyue.terms.base import Id, Line, Percent, required, term
-from mingyue.terms.service import Severity
+from mingyue.terms.service import SEVERITIES, Severity
 
 
 class IncidentOpened(Content):
@@ -13,7 +13,7 @@ class IncidentOpened(Content):
     title = "故障报告"
     exact = True
     incident: Id = required("故障编号")
-    severity: Severity = required("级别：critical、major、minor")
+    severity: Severity = required("级别：" + "、".join(f"{key} {title}" for key, title in SEVERITIES.items()))
     subject: Line = required("现象")
 
 

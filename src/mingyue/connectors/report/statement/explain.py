@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from mingyue.ledger import words
@@ -13,7 +12,6 @@ from mingyue.ledger.event import Event
 from mingyue.ledger.events import KINDS
 from mingyue.ledger.events.content import SIDES
 from mingyue.ledger.position import Claim, KeyDate, Notice, Obligation, Payment, Position, Right, Why
-from mingyue.terms.errors import UserError
 from mingyue.terms.titles import title
 
 Item = Obligation | Payment | Claim | Right | KeyDate | Notice
@@ -29,10 +27,6 @@ class Basis(NamedTuple):
 
 Labels = Callable[[str], Basis]
 """What the law says under a citation ("民法典:585") on the day of the position."""
-
-
-class UnknownIdError(UserError):
-    """There is nothing of this id. The message names those that come near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +77,6 @@ def items(position: Position) -> Mapping[str, Item]:
     return {item.id: item for found in lists for item in found}
 
 
-def explain(position: Position, identity: str, *, labels: Labels) -> Explanation:
-    """The explanation of one obligation, payment, claim, right, date or notice. Raises UnknownIdError."""
-    known = items(position)
-    if identity not in known:
-        raise UnknownIdError(_unknown(identity, known))
-    return of(position, known[identity], labels)
-
-
 def of(position: Position, item: Item, labels: Labels) -> Explanation:
     """The explanation of a result of the position."""
     why = item.why
@@ -102,20 +88,9 @@ def of(position: Position, item: Item, labels: Labels) -> Explanation:
         formula=why.formula,
         clause=title(why.clause) if why.clause else "",
         quotes=tuple(_quotes(position, why.clause)),
-        events=tuple(_told(event, position.currency) for event in _events(position, why)),
+        events=tuple(told(event, position.currency) for event in _events(position, why)),
         basis=tuple(map(labels, why.basis)),
     )
-
-
-def _unknown(identity: str, known: Mapping[str, Item]) -> str:
-    folded = {name.casefold(): name for name in known}
-    near = [folded[name] for name in get_close_matches(identity.casefold(), folded, _NEAR, 0.5)]
-    near += [name for name in known if identity and identity.casefold() in name.casefold() and name not in near]
-    if near:
-        return f"没有编号 {identity[:40]}：相近的有 {'、'.join(near[:_NEAR])}。"
-    if known:
-        return f"没有编号 {identity[:40]}：现有的编号有 {'、'.join([*known][:_NEAR])} 等 {len(known)} 个，见 mingyue ledger。"
-    return f"没有编号 {identity[:40]}：台账里还没有可以解释的内容。"
 
 
 _SORTS: Mapping[type[Item], str] = {
@@ -190,7 +165,8 @@ def _events(position: Position, why: Why) -> list[Event]:
     return [event for event in position.events if event.id in wanted]
 
 
-def _told(event: Event, currency: str) -> Told:
+def told(event: Event, currency: str) -> Told:
+    """An event as it stands behind a result."""
     content = words.in_one_line(event, currency)
     said = "；".join(each for each in (content, f"备注 {event.note}" if event.note else "") if each)
     day = f"{event.at:%Y-%m-%d %H:%M}" if event.at else event.day.isoformat()

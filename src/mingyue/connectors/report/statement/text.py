@@ -118,10 +118,11 @@ def _settled(claim: Claim, currency: str) -> str:
 
 
 def _main_line(claim: Claim) -> str:
-    """The line of the formula that gives the sum: the last that says it, else the last."""
-    figures = f"{claim.amount:,.2f}"
-    saying = [line for line in claim.why.formula if line.rstrip(" 元").endswith(figures)]
-    return (saying or [*claim.why.formula] or [""])[-1]
+    """The line of the formula that gives the sum: the last that says it, else the last; of a sum that was rounded the line before."""
+    lines = [line for line in claim.why.formula if not line.startswith("四舍五入")]
+    figures = f"{claim.amount:,.2f}" if lines == [*claim.why.formula] else " = "
+    saying = [line for line in lines if line.rstrip(" 元").endswith(figures) or (figures == " = " and figures in line)]
+    return (saying or lines or [""])[-1]
 
 
 def _rights(position: Position, shown: View, columns: int) -> Iterator[str]:
@@ -140,6 +141,6 @@ def _notices(shown: View, columns: int) -> Iterator[str]:
     yield style("提示", bold=True)
     for notice in shown.notices:
         mark = "！ " if notice.level == "warning" else "·  "
-        yield from lines(notice.text, columns, "     ", f"  {mark}")
+        yield from lines(f"{notice.text}（{notice.id}）", columns, "     ", f"  {mark}")
     yield ""
     yield style("每个编号都可以追问：mingyue why 编号", dim=True)

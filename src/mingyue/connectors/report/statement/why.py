@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mingyue.connectors.report.columns import lines, pad, width
-from mingyue.connectors.report.statement.explain import Explanation, Labels, explain
+from mingyue.connectors.report.statement.ask import explain
+from mingyue.connectors.report.statement.explain import Explanation, Labels
 from mingyue.ledger.position import Position
 
 
 def why(position: Position, identity: str, *, labels: Labels, columns: int = 100) -> str:
-    """Why a claim, payment, obligation, right, date or notice is as it is, in lines of so many columns.
+    """Why something of the ledger is as it is, in lines of so many columns.
 
     labels: what the law says under a citation. Raises UnknownIdError with one sentence that lists near ids.
     """
