@@ -16,6 +16,7 @@ BACKUP = """\
 备份里有全部数据、证据文件和工作台的密钥，只有您能读；请像对待合同原件一样保管。不必停下工作台；用 SQLite 时，备份期间别人的保存会稍等。"""
 RESTORE = """\
 示例：
+  mingyue restore 备份/mingyue-2026-11-23.zip
   MINGYUE_HOME=/srv/mingyue mingyue restore 备份/mingyue-2026-11-23.zip
   DATABASE_URL=postgresql://mingyue:口令@127.0.0.1/mingyue mingyue restore 备份/mingyue-2026-11-23.zip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -39,7 +39,7 @@ class Reach:
 def reach(user: User) -> Reach:
     """What this person may see of which projects."""
     ledger = CAPABILITIES["ledger.see"]
-    mine = list(Membership.objects.filter(user=user).values_list("project_id", "role"))
+    mine: list[tuple[int | None, str]] = [(each.project_id, each.role) for each in Membership.objects.filter(user=user)]
     buyer = frozenset(project for project, role in mine if project is not None and Role(role) in ledger)
     return Reach(
         everywhere=any(project is None and Role(role) in ledger for project, role in mine),
@@ -48,16 +48,15 @@ def reach(user: User) -> Reach:
     )
 
 
-def figures(reach: Reach) -> Sequence[Mapping[str, Any]]:
+def figures(reach: Reach) -> Iterable[Mapping[str, Any]]:
     """For each currency: what may be paid now, what is withheld, what vendors owe us and may be lost, what is overdue."""
     sums = Standing.objects.filter(reach.inside()).exclude(currency="").values("currency")
-    return sums.annotate(
-        payable=Sum("payable"),
-        withheld=Sum("withheld"),
-        risk=Sum("for_buyer"),
-        owed=Sum("for_vendor"),
-        number=Count("pk"),
-    ).order_by("-number")
+    return [
+        dict(row)
+        for row in sums.annotate(
+            payable=Sum("payable"), withheld=Sum("withheld"), risk=Sum("for_buyer"), owed=Sum("for_vendor"), number=Count("pk")
+        ).order_by("-number")
+    ]
 
 
 def due(reach: Reach, today: date, *, most: int = 30) -> list[DueItem]:
