@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from word_judges import W, ids, settle
 
-from mingyue.connectors.word import read, write
+from mingyue.connectors.word import accept, read, write
 from mingyue.redline.revision import Revision
 from mingyue.review.document import Document
 
@@ -202,6 +202,18 @@ def test_accepting_gives_the_intended_text_and_rejecting_the_draft(
     }
     assert touched <= names
     assert bool(revisions) or redlined == data
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(cases())
+def test_a_clean_copy_reads_as_the_accepted_redline_and_has_no_marks(
+    case: tuple[bytes, Document, list[Revision], list[str]],
+) -> None:
+    data, _, revisions, intended = case
+    clean = accept(write(data, revisions, US, DATE))
+    assert lines_of(clean) == intended
+    assert ids(clean) == []
+    assert accept(clean) == clean
 
 
 @st.composite

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mingyue.api.books import book, event_line, log_lines, sealed
     from mingyue.api.checking import (
         check,
+        draft_kind,
         playbook,
         playbook_template,
         read_document,
@@ -42,9 +43,11 @@ if TYPE_CHECKING:
         unfinished,
         unknown_terms,
     )
+    from mingyue.api.deciding import citation, clean, families, with_findings
     from mingyue.api.ledgers import (
         Project,
         calendar,
+        corrected_content,
         event_kinds,
         keep_evidence,
         new_project,
@@ -52,11 +55,27 @@ if TYPE_CHECKING:
         record,
         replay,
         simulate,
+        stamp,
         verify,
     )
     from mingyue.api.many import Standing, portfolio, projects, standing
+    from mingyue.api.sheets import read_list, write_lists
+    from mingyue.api.signing import (
+        AcceptanceReport,
+        PdfSignature,
+        SigningError,
+        SigningKey,
+        TestedRequirement,
+        WrongPassphrase,
+        acceptance_report,
+        sign_pdf,
+        signing_authority,
+        signing_key,
+        verify_pdf,
+    )
     from mingyue.api.statements import explain, export, export_table, read_position, statement, why
     from mingyue.api.telling import change_told, code_words, event_told, read_event
+    from mingyue.api.texts import contract_text, terms_changes, terms_of, terms_tree, text_faults
     from mingyue.api.worked import worked_example
     from mingyue.connectors.folder import Entry, FolderError, Verdict
     from mingyue.ledger.event import Event, EventError
@@ -68,6 +87,7 @@ if TYPE_CHECKING:
     from mingyue.terms.contract import Contract
 
 __all__ = [
+    "AcceptanceReport",
     "Contract",
     "Document",
     "Entry",
@@ -75,29 +95,41 @@ __all__ = [
     "EventError",
     "Finding",
     "FolderError",
+    "PdfSignature",
     "Playbook",
     "PlaybookError",
     "Position",
     "Project",
     "Review",
     "Rule",
+    "SigningError",
+    "SigningKey",
     "Standing",
     "TermsFileError",
+    "TestedRequirement",
     "Unreadable",
     "Verdict",
+    "WrongPassphrase",
+    "acceptance_report",
     "book",
     "calendar",
     "change_told",
     "check",
+    "citation",
     "clause_texts",
+    "clean",
     "code_words",
+    "contract_text",
+    "corrected_content",
     "draft",
+    "draft_kind",
     "event_kinds",
     "event_line",
     "event_told",
     "explain",
     "export",
     "export_table",
+    "families",
     "keep_evidence",
     "log_lines",
     "new_project",
@@ -111,6 +143,7 @@ __all__ = [
     "read_document",
     "read_event",
     "read_file",
+    "read_list",
     "read_position",
     "read_terms",
     "record",
@@ -120,28 +153,46 @@ __all__ = [
     "result",
     "rules",
     "sealed",
+    "sign_pdf",
+    "signing_authority",
+    "signing_key",
     "simulate",
+    "stamp",
     "standing",
     "statement",
+    "terms_changes",
+    "terms_of",
     "terms_schema",
     "terms_text",
+    "terms_tree",
+    "text_faults",
     "to_word",
     "unfinished",
     "unknown_terms",
     "verify",
+    "verify_pdf",
     "why",
+    "with_findings",
     "worked_example",
+    "write_lists",
 ]
 _HOMES = {
     "mingyue.api.books": "book event_line log_lines sealed",
-    "mingyue.api.checking": "check playbook playbook_template read_document read_file redline report result rules to_word",
+    "mingyue.api.checking": "check draft_kind playbook playbook_template read_document read_file redline report result rules to_word",
     "mingyue.api.contracts": (
         "TermsFileError clause_texts draft read_components read_contract read_terms terms_schema terms_text unfinished unknown_terms"
     ),
-    "mingyue.api.ledgers": "Project calendar event_kinds keep_evidence new_project open_project record replay simulate verify",
+    "mingyue.api.deciding": "citation clean families with_findings",
+    "mingyue.api.ledgers": "Project calendar corrected_content event_kinds keep_evidence new_project open_project record replay simulate stamp verify",
     "mingyue.api.many": "Standing portfolio projects standing",
     "mingyue.api.worked": "worked_example",
+    "mingyue.api.sheets": "read_list write_lists",
+    "mingyue.api.signing": (
+        "AcceptanceReport PdfSignature SigningError SigningKey TestedRequirement WrongPassphrase "
+        "acceptance_report sign_pdf signing_authority signing_key verify_pdf"
+    ),
     "mingyue.api.statements": "explain export export_table read_position statement why",
+    "mingyue.api.texts": "contract_text terms_changes terms_of terms_tree text_faults",
     "mingyue.api.telling": "change_told code_words event_told read_event",
     "mingyue.connectors.folder": "Entry FolderError Verdict",
     "mingyue.ledger.event": "Event EventError",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from mingyue import __version__
 from mingyue.clauses import library
@@ -35,6 +35,17 @@ def read_file(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def draft_kind(data: bytes, name: str) -> str:
+    """What kind of draft the bytes are, by their content: docx, doc, wps, rtf, odt, pdf, text.
+
+    Raises Unreadable with one sentence for what is too large or no draft at all; a whole reading may still find faults.
+    """
+    from mingyue.connectors import sniff
+
+    sniff.check_size(len(data))
+    return sniff.kind_of(data, name)
+
+
 def to_word(data: bytes, name: str) -> bytes | None:
     """The draft as .docx: as it is, or converted from .doc, .wps, .rtf and .odt; None for PDF and plain text.
 
@@ -52,6 +63,7 @@ def to_word(data: bytes, name: str) -> bytes | None:
     return office.to_docx(data, kind)
 
 
+_T = TypeVar("_T")
 _SAMPLE, _LEAST_CHINESE = 20_000, 20
 
 
@@ -82,13 +94,23 @@ def playbook_template() -> str:
     return playbooks.default_text()
 
 
-def check(document: Document, *, as_of: date, playbook: Playbook | None = None) -> Review:
-    """Reads the draft from the buyer's side: parties, families, facts, findings."""
+def check(
+    document: Document,
+    *,
+    as_of: date,
+    playbook: Playbook | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Review:
+    """Reads the draft from the buyer's side: parties, families, facts, findings.
+
+    progress: told after each step how many are done, of how many.
+    """
     content = library()
+    steps = _Steps(progress, len(FAMILIES) + len(content.facts) + len(content.rules))
     scan = Scan.of(document)
-    clauses: dict[str, FamilyReading] = {family: content.families[family](scan) for family in FAMILIES}
+    clauses: dict[str, FamilyReading] = {family: content.families[family](scan) for family in steps.of(FAMILIES)}
     read: dict[str, Fact] = {}
-    for facts_of in content.facts.values():
+    for facts_of in steps.of(content.facts.values()):
         read.update(facts_of(scan))
     facts = {name: read.get(name) for name in FACTS}
     kind = content.contract_type(scan)
@@ -101,11 +123,28 @@ def check(document: Document, *, as_of: date, playbook: Playbook | None = None) 
         parties=scan.roles.parties,
         clauses=clauses,
         facts=facts,
-        findings=run(case, content.rules, content.functions),
+        findings=run(case, steps.of(content.rules), content.functions),
         as_of=as_of,
         playbook_sha256=house.sha256,
         extra={name: fact for name, fact in read.items() if name not in FACTS},
     )
+
+
+class _Steps:
+    """Counts the steps of a check as they are done."""
+
+    __slots__ = ("_done", "_tell", "_total")
+
+    def __init__(self, tell: Callable[[int, int], None] | None, total: int) -> None:
+        self._tell, self._total, self._done = tell, total, 0
+
+    def of(self, parts: Iterable[_T]) -> Iterator[_T]:
+        """The parts, each counted when the next is asked for."""
+        for part in parts:
+            yield part
+            self._done += 1
+            if self._tell:
+                self._tell(self._done, self._total)
 
 
 def _noted(document: Document, part: str) -> Document:

@@ -22,11 +22,12 @@ HEAD = """\
 
 
 class TermsFileError(UserError):
-    """Terms with faults; `sentences` has one for each, with its line."""
+    """Terms with faults; `sentences` has one for each, with its line, `faults` the same with their paths."""
 
-    def __init__(self, sentences: tuple[str, ...]) -> None:
+    def __init__(self, sentences: tuple[str, ...], faults: tuple[Fault, ...] = ()) -> None:
         super().__init__("\n".join(sentences))
         self.sentences = sentences
+        self.faults = faults
 
 
 def read_terms(text: str) -> Contract:
@@ -35,7 +36,12 @@ def read_terms(text: str) -> Contract:
     try:
         return contract(yaml.root)
     except TermsError as error:
-        raise TermsFileError(tuple(_sentence(yaml, fault) for fault in error.faults)) from error
+        raise TermsFileError(tuple(_sentence(yaml, fault) for fault in error.faults), error.faults) from error
+
+
+def refused(error: TermsError) -> TermsFileError:
+    """The faults of terms that are in no file: each named by its path alone."""
+    return TermsFileError(tuple(f"{dotted(fault.path)}：{fault.what}" for fault in error.faults), error.faults)
 
 
 def _sentence(yaml: folder.Yaml, fault: Fault) -> str:
@@ -78,7 +84,7 @@ def draft(terms: Contract, form: Literal["docx", "pdf"] = "docx", *, created: da
     try:
         drawn = write(terms, clause_texts(), positions=terms.positions)
     except TermsError as error:
-        raise TermsFileError(tuple(f"{dotted(fault.path)}：{fault.what}" for fault in error.faults)) from error
+        raise refused(error) from error
     if form == "pdf":
         from mingyue.connectors import typeset
 

@@ -16,14 +16,14 @@ def code_words() -> Mapping[str, Mapping[str, str]]:
     """The words of codes, by what they are codes of: state, payment, claim, level, proposal, and the fields of events
     (side, reason, severity, audience, ground).
     """
-    own: Mapping[str, Mapping[str, str]] = {
-        "state": dict[str, str](words.STATES),
-        "payment": dict[str, str](words.PAYMENT_STATES),
+    own: dict[str, Mapping[str, str]] = {
+        "state": {str(code): told for code, told in words.STATES.items()},
+        "payment": {str(code): told for code, told in words.PAYMENT_STATES.items()},
         "claim": words.CLAIM_KINDS,
-        "level": dict[str, str](words.LEVELS),
+        "level": {str(code): told for code, told in words.LEVELS.items()},
         "proposal": words.PROPOSALS,
     }
-    return own | words.CODES
+    return {**own, **words.CODES}
 
 
 def read_event(line: Mapping[str, Any]) -> Event:

@@ -39,10 +39,20 @@ def serve(host: str, port: int, threads: int, *, demo: bool, no_serve: bool) -> 
 
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104 (compared, not bound)
     click.echo(f"明约工作台：http://{shown}:{port}/ （按 Ctrl-C 停止）")
+    _first_administrator(f"http://{shown}:{port}")
     try:
         waitress.serve(application, host=host, port=port, threads=threads, ident=None, _quiet=True)
     finally:
         running.stop(graceful=True)
+
+
+def _first_administrator(address: str) -> None:
+    """Of an empty workspace: who sees this terminal becomes its administrator."""
+    from mingyue.web import clock
+    from mingyue.web.people import invitations
+
+    if token := invitations.first_administrator(clock.now()):
+        click.echo(f"还没有人。请打开这个链接设置第一位管理员（七天内有效，只能用一次）：\n{address}/invitation/{token}/")
 
 
 def _fill() -> None:

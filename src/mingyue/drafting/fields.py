@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,37 +11,12 @@ from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from mingyue.terms import data, ending, fees, parties, product, schedule, service
 from mingyue.terms.base import OWN, Id, Part, Yuan
+from mingyue.terms.choices import words_of
 from mingyue.terms.contract import Contract
 from mingyue.terms.periods import Period
 
 Shape = Literal["text", "value", "bool", "list", "part", "parts"]
-_AFTER = {
-    "signed": "本合同签订",
-    "effective": "本合同生效",
-    "accepted": "里程碑验收合格",
-    "went_live": "系统正式上线",
-    "date": "约定日期",
-}
-_WORDS: tuple[Mapping[str, str], ...] = (
-    parties.STANDINGS,
-    parties.SIZES,
-    parties.ROLES,
-    product.DEPLOYMENTS,
-    product.LICENCES,
-    schedule.AUDIENCES,
-    fees.KINDS,
-    service.SEVERITIES,
-    data.CROSS_BORDER,
-    ending.BASES,
-    ending.GROUNDS,
-    ending.EXCLUDED,
-    {"CNY": "人民币", "USD": "美元", "EUR": "欧元", "HKD": "港元"},
-    {"buyer": "甲方", "vendor": "乙方", "joint": "双方共有"},
-    {"arbitration": "仲裁", "litigation": "诉讼"},
-    _AFTER,
-)
 _NUMERAL = "[0-9零一二两三四五六七八九十百半]{1,6}"
 _PERIOD = rf"{_NUMERAL}(?:分钟|个?小时|个?(?:自然)?[日天]|个?工作[日天]|周|个?星期|个月|年)"
 _NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
@@ -178,7 +153,7 @@ def _single(hint: Any) -> Kind:  # noqa: ANN401 - any annotation
 
 
 def _literal(keys: Iterable[Any]) -> Kind:
-    words = next((each for each in _WORDS if set(each) == set(keys)), None)
+    words = words_of(keys)
     if words is None:
         return Kind("value", str, "[0-9]+")  # `format`, which no text names
     back = {written: key for key, written in words.items()}

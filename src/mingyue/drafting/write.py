@@ -36,6 +36,11 @@ def draft(terms: Contract, pages: tuple[Page, ...], *, positions: Mapping[str, P
     return written
 
 
+def preview(terms: Contract, pages: Sequence[Page]) -> Draft:
+    """The contract as `draft` writes it, without the proof that it reads back: unfinished terms may be looked at."""
+    return _write(terms, pages, terms.positions)
+
+
 def _write(terms: Contract, pages: Sequence[Page], positions: Mapping[str, Position]) -> Draft:
     setter = _Setter(contractual(terms), positions)
     annexes = tuple(Annex(page.title, tuple(setter.parts(page)), page.family) for page in pages if setter.has(page))

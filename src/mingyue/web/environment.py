@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -20,14 +21,24 @@ def home() -> Path:
     return Path(os.environ.get("MINGYUE_HOME") or Path.home() / ".mingyue").absolute()
 
 
-def flag(name: str) -> bool:
-    """A switch: 1, true, yes, on."""
-    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+def flag(name: str, *, default: bool = False) -> bool:
+    """A switch: 1, true, yes, on; anything else is off, and nothing at all the default."""
+    said = os.environ.get(name, "").strip().lower()
+    return said in {"1", "true", "yes", "on"} if said else default
 
 
 def listed(name: str, default: str) -> list[str]:
     """Values with commas between them."""
     return [each.strip() for each in os.environ.get(name, default).split(",") if each.strip()]
+
+
+def networks(name: str) -> list[str]:
+    """Networks with commas between them, like 10.1.0.0/16."""
+    found = listed(name, "")
+    try:
+        return [str(ip_network(each)) for each in found]
+    except ValueError:
+        raise SettingError(f"{name} 无法使用：请写成 10.1.0.0/16 这样的网段，几个之间用逗号。") from None
 
 
 def secret(folder: Path) -> str:

@@ -7,6 +7,7 @@ is kept anywhere; `pages()` reads the folders, and a test walks all of them with
 from __future__ import annotations
 
 import pkgutil
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,13 +34,20 @@ SIGNED_IN = "signed_in"
 """In place of a capability: any user who is signed in."""
 
 
+_BLANK = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request, whose it is and what they may do. project: of the address, None where it names none."""
+    """A request, whose it is and what they may do. project: of the address, None where it names none.
+
+    everywhere: the roles that they have in the workspace as a whole; `roles` holds these and, in a project, those of the project.
+    """
 
     request: HttpRequest
     roles: frozenset[Role]
     project: Project | None = None
+    everywhere: frozenset[Role] = frozenset()
 
     @property
     def user(self) -> User:
@@ -71,7 +79,7 @@ class Visit:
 
     def note(self, verb: str, about: str, **detail: Any) -> None:
         """Writes into the audit log that this person did this here."""
-        address = self.request.META.get("REMOTE_ADDR") or None
+        address = audit.address(self.request)
         audit.note(verb, about, user=self.user, project=self.project, address=address, **detail)
 
 
@@ -137,6 +145,20 @@ def all_tasks(user: User, today: date) -> tuple[Task, ...]:
     return tuple(sorted(found, key=lambda task: (task.due or date.max, task.title)))
 
 
+def sample(page: Page, project: Project) -> dict[str, Any]:
+    """What fills the blanks in the page's address, with objects of this project, for the tests that walk all pages.
+
+    `slug` comes by itself; for other blanks the view module has `sample(project) -> dict`, which makes the object and gives its id
+    under the blank's name. Raises LookupError, which says what is missing.
+    """
+    view = next(view for view in _views() if page in view.PAGES)
+    made: dict[str, Any] = {"slug": project.slug, **(view.sample(project) if hasattr(view, "sample") else {})}
+    blanks = _BLANK.findall(page.path)
+    if missing := [blank for blank in blanks if blank not in made]:
+        raise LookupError(f"page {page.name}: give {view.__name__} a function sample(project) -> dict with {missing}")
+    return {blank: made[blank] for blank in blanks}
+
+
 @cache
 def pages() -> tuple[Page, ...]:
     """All pages, found in the folders, in the order of their names. Raises ValueError for two of one name and unknown words."""
@@ -184,16 +206,16 @@ def visit_of(request: HttpRequest, slug: str | None) -> Visit:
     """
     mine = Membership.objects.filter(user=cast("User", request.user))
     if slug is None:
-        return Visit(
-            request, frozenset(Role(role) for role in mine.filter(project=None).values_list("role", flat=True))
-        )
+        everywhere = frozenset(Role(role) for role in mine.filter(project=None).values_list("role", flat=True))
+        return Visit(request, everywhere, everywhere=everywhere)
     project = Project.objects.filter(slug=slug).first()
     roles = {Role(each.role) for each in mine if project is not None and each.project_id in {None, project.pk}}
     if project is None or not roles:
         raise Http404
     # Two hats on one head: whoever sits on the buyer's side is no guest, and the vendor's hat gives nothing beyond.
     buyer = frozenset(roles - {Role.VENDOR})
-    return Visit(request, buyer or frozenset(roles), project)
+    everywhere = frozenset(Role(each.role) for each in mine if each.project_id is None)
+    return Visit(request, buyer or frozenset(roles), project, everywhere)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

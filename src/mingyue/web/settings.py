@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mingyue.web.environment import database, flag, home, listed, mail, secret
+from mingyue.web.environment import database, flag, home, listed, mail, networks, secret
 
 BASE_DIR = Path(__file__).parent
 HOME = home()
@@ -35,6 +35,11 @@ INSTALLED_APPS = [
     "mingyue.web.people",
     "mingyue.web.store",
     "mingyue.web.jobs",
+    "mingyue.web.signoff",
+    "mingyue.web.rounds",
+    "mingyue.web.notebook",
+    "mingyue.web.drafting",
+    "mingyue.web.rest",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -61,6 +66,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "mingyue.web.people.middleware.preferences",
+    "mingyue.web.people.middleware.second_factor",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
@@ -120,7 +127,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -134,6 +144,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation was sent to the address: f
 ACCOUNT_ADAPTER = "mingyue.web.people.adapter.Adapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody makes this server write to strangers
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "【明约】"
+ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser, after SESSION_COOKIE_AGE at the latest
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
+REQUIRE_2FA = flag("MINGYUE_REQUIRE_2FA", default=HTTPS)
+"""Who has no second factor reaches only the pages of their own account until it is set up."""
+MFA_ADAPTER = "mingyue.web.people.adapter.SecondFactor"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation has verified it; allauth's own table of addresses is not used
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Mingyue 明约"
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -147,9 +167,22 @@ EMAIL_USE_SSL = _MAIL.get("scheme") == "smtps"
 EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = os.environ.get("MINGYUE_MAIL_FROM", "mingyue@localhost")
 
+SIGNING_SECRET = os.environ.get("MINGYUE_SIGNING_SECRET", "")
+"""Opens the private key of the workspace's root certificate. Empty: no such key is kept, each signer gets a root of their own."""
+TSA_URL = os.environ.get("MINGYUE_TSA_URL", "")
+"""An RFC 3161 time-stamp service. Empty: signatures carry the time of this machine only, and the pages say so."""
+TSA_ROOTS = os.environ.get("MINGYUE_TSA_ROOTS", "")
+"""A PEM file: the roots of that service, to verify by."""
+
+API_PER_MINUTE = 300
+"""Requests of one token in a minute."""
+WEBHOOK_NETWORKS = networks("MINGYUE_WEBHOOK_NETWORKS")
+"""Inner networks that webhooks may call all the same; with the loopback among them, http:// is allowed there."""
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {name: {"level": "ERROR"} for name in ("pyhanko", "pyhanko_certvalidator")},  # strangers' signatures are no news
     "root": {"handlers": ["console"], "level": os.environ.get("MINGYUE_LOG", "WARNING")},
 }

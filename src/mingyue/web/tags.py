@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from mingyue.web.page import Page, Visit
+from mingyue.web.people.models import User
+from mingyue.web.people.roles import Role, allowed
 
 register = template.Library()
 
@@ -60,6 +62,18 @@ def link(context: dict[str, Any], page: Page) -> str:
 def chip(text: str, tone: str = "") -> SafeString:
     """A small label; tone: good, warn, bad, info or nothing."""
     return format_html('<span class="chip {}">{}</span>', tone, text)
+
+
+@register.simple_tag(takes_context=True)
+def everywhere_may(context: dict[str, Any], capability: str) -> bool:
+    """Whether they have the capability in the workspace as a whole: for links that stand on every page."""
+    visit, user = context.get("visit"), context.get("user")
+    if isinstance(visit, Visit):
+        return allowed(visit.everywhere, capability)
+    if not isinstance(user, User):
+        return False
+    held = user.memberships.filter(project=None).values_list("role", flat=True)
+    return allowed((Role(role) for role in held), capability)
 
 
 @register.filter

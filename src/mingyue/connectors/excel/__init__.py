@@ -2,7 +2,8 @@
 
 from mingyue.connectors.excel.commas import read_csv, write_csv
 from mingyue.connectors.excel.faults import TableError
-from mingyue.connectors.excel.lists import read_fees, read_requirements, write_terms
+from mingyue.connectors.excel.grid import grid
+from mingyue.connectors.excel.lists import columns, read_fees, read_requirements, write_terms
 from mingyue.connectors.excel.workbook import read, write
 
-__all__ = ["TableError", "read", "read_csv", "read_fees", "read_requirements", "write", "write_csv", "write_terms"]
+__all__ = ["TableError", "columns", "grid", "read", "read_csv", "read_fees", "read_requirements", "write", "write_csv", "write_terms"]

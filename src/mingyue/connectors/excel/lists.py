@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import TypeVar, get_args
+from typing import Literal, TypeVar, get_args
 
 from openpyxl.cell import Cell, MergedCell
 
@@ -18,14 +18,14 @@ from mingyue.terms.base import OWN, Part
 from mingyue.terms.contract import Contract
 from mingyue.terms.fees import KINDS, FeeItem
 from mingyue.terms.reading import TermsError, model
-from mingyue.terms.scope import Requirement
+from mingyue.terms.scope import LEVELS, Requirement
 
 P = TypeVar("P", Requirement, FeeItem)
 AnyCell = Cell | MergedCell
 _YES: Mapping[str, str] = {"是": "true", "否": "false"}
 _CODES: Mapping[str, Mapping[str, str]] = {
     "kind": KINDS,
-    "level": {"must": "必须", "should": "应当", "could": "可选"},
+    "level": LEVELS,
 }
 
 
@@ -58,6 +58,12 @@ def _types(annotation: object) -> Iterator[object]:
 
 _REQUIREMENTS = _Sheet("功能需求清单", Requirement)
 _FEES = _Sheet("费用明细", FeeItem)
+
+
+def columns(kind: Literal["requirements", "fees"]) -> Mapping[str, str]:
+    """The field of each heading that a list may have."""
+    sheet = _REQUIREMENTS if kind == "requirements" else _FEES
+    return {column.title: column.key for column in sheet.columns(own=True)}
 
 
 def write_terms(contract: Contract, *, own: bool = False) -> bytes:

@@ -1,7 +1,8 @@
-"""A contract as PDF, set by Typst with fonts of its own: the same pages on every machine."""
+"""Contracts and reports as PDF, set by Typst with fonts of its own: the same pages on every machine."""
 
 from __future__ import annotations
 
 from mingyue.connectors.typeset.setter import Missing, Unprintable, pdf
+from mingyue.connectors.typeset.sheet import STAMP_SIZE, sheet_pdf, stamp
 
-__all__ = ["Missing", "Unprintable", "pdf"]
+__all__ = ["STAMP_SIZE", "Missing", "Unprintable", "pdf", "sheet_pdf", "stamp"]

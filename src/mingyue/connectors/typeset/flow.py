@@ -27,7 +27,7 @@ def flow(draft: Draft, created: datetime) -> Data:
     """What the layout needs to know, as JSON can hold it."""
     cover = draft.cover
     return {
-        "created": {name: getattr(created, name) for name in ("year", "month", "day", "hour", "minute", "second")},
+        "created": stated(created),
         "cover": {
             "title": printable(cover.title),
             "number": printable(cover.number),
@@ -35,8 +35,8 @@ def flow(draft: Draft, created: datetime) -> Data:
         },
         "header": printable(draft.header),
         "entries": bool(draft.annexes) or any(isinstance(part, Article) for part in (*draft.opening, *draft.body)),
-        "opening": _parts(draft.opening, 1),
-        "body": _parts(draft.body, 1),
+        "opening": laid(draft.opening, 1),
+        "body": laid(draft.body, 1),
         "signatories": [{"label": printable(side.label), "name": printable(side.name)} for side in draft.signatories],
         "annexes": [_annex(annex) for annex in draft.annexes],
     }
@@ -44,10 +44,15 @@ def flow(draft: Draft, created: datetime) -> Data:
 
 def _annex(annex: Annex) -> Data:
     title = printable(annex.title)
-    return {"title": title if title.startswith("《") else f"《{title}》", "parts": _parts(annex.parts, 2)}
+    return {"title": title if title.startswith("《") else f"《{title}》", "parts": laid(annex.parts, 2)}
 
 
-def _parts(parts: Iterable[Part], level: int) -> list[Data]:
+def stated(created: datetime) -> Data:
+    """A moment as the layouts take it."""
+    return {name: getattr(created, name) for name in ("year", "month", "day", "hour", "minute", "second")}
+
+
+def laid(parts: Iterable[Part], level: int) -> list[Data]:
     """Parts with their numbers; level: of the headings of articles."""
     article = clause = item = 0
     found: list[Data] = []

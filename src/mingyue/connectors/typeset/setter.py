@@ -12,16 +12,17 @@ from typing import Any, Final
 from mingyue.connectors.typeset.flow import flow
 from mingyue.connectors.typeset.glyphs import covered
 from mingyue.drafting.tree import Draft
+from mingyue.terms.errors import UserError
 
 _AROUND: Final = 10  # characters on each side that show the user the place
 _NO_GLYPH_NEEDED: Final = frozenset("\u200b")
 
 
-class Missing(Exception):  # noqa: N818 - it names the state of the machine, as the message does
+class Missing(UserError):  # noqa: N818 - it names the state of the machine, as the message does
     """What makes a PDF is not installed. The message is one sentence for the user."""
 
 
-class Unprintable(Exception):  # noqa: N818 - it names the state of the text, as the message does
+class Unprintable(UserError):  # noqa: N818 - it names the state of the text, as the message does
     """The fonts lack a character of the contract. The message is one sentence for the user that names it and its place."""
 
 
@@ -31,16 +32,27 @@ def pdf(draft: Draft, *, created: datetime) -> bytes:
     created: the date in the file's properties, as UTC where it names no zone. The same contract and date give the same bytes.
     Raises `Missing` without typst and its fonts, `Unprintable` for a character that the fonts do not have.
     """
+    moment = moment_of(created)
+    return compiled("contract.typ", flow(draft, moment), moment)
+
+
+def moment_of(created: datetime) -> datetime:
+    """The time that a file states: UTC, whole seconds."""
+    moment = created.astimezone(UTC) if created.tzinfo else created.replace(tzinfo=UTC)
+    return moment.replace(microsecond=0)
+
+
+def compiled(layout: str, data: dict[str, Any], moment: datetime) -> bytes:
+    """A layout of this folder with its data as PDF/A. Raises `Missing`, `Unprintable`."""
     try:
         import pylopdf_fonts_zh_cn as fonts  # noqa: PLC0415 - an extra that most users do without
         import typst  # noqa: PLC0415
     except ImportError as fault:
         raise Missing("生成 PDF 需要 typst 和中文字体：pip install 'mingyue[pdf]'") from fault
-    moment = created.astimezone(UTC) if created.tzinfo else created.replace(tzinfo=UTC)
-    data = flow(draft, moment)
     _check(data, fonts.serif_path(), fonts.sans_path())
+    folder = files("mingyue.connectors.typeset")
     made = typst.compile(
-        files("mingyue.connectors.typeset").joinpath("contract.typ").read_bytes(),
+        b"".join(folder.joinpath(name).read_bytes() for name in ("common.typ", layout)),
         font_paths=typst.Fonts(False, False, [fonts.serif_path().parent]),
         sys_inputs={"draft": json.dumps(data, ensure_ascii=False)},
         format="pdf",

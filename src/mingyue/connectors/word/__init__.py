@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from mingyue.connectors.word.accepting import accept
 from mingyue.connectors.word.lines import Places
 from mingyue.connectors.word.reader import read_places
 from mingyue.connectors.word.writer import write
@@ -13,7 +14,7 @@ from mingyue.review.document import Document
 if TYPE_CHECKING:  # it takes 10 ms that who reads a file need not wait for
     from mingyue.drafting.tree import Draft
 
-__all__ = ["Places", "compose", "read", "read_places", "write"]
+__all__ = ["Places", "accept", "compose", "read", "read_places", "write"]
 
 
 def read(data: bytes) -> Document:

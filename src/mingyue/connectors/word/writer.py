@@ -54,7 +54,7 @@ def write(data: bytes, revisions: Sequence[Revision], author: str, date: datetim
             comments.add(remark)
         changed = {**comments.changed(), package.main: body}
     changed |= {name: root for name, root in places.roots.items() if root in touched}
-    return rewrite(data, package.archive, {name: _spell(package, name, root) for name, root in changed.items()})
+    return rewrite(data, package.archive, {name: spell(package, name, root) for name, root in changed.items()})
 
 
 def _renew_fallbacks(marks: Marks, root: n.Element) -> None:
@@ -76,7 +76,7 @@ def _used_ids(package: Package) -> frozenset[int]:
     return frozenset(int(number) for name in parts for number in _IDS.findall(package.raw(name)))
 
 
-def _spell(package: Package, name: str, root: n.Element) -> bytes:
+def spell(package: Package, name: str, root: n.Element) -> bytes:
     """The bytes of a part: its own XML declaration, its own dialect."""
     raw = package.raw(name) if name in package.names else b""
     declaration = _DECLARATION.match(raw)

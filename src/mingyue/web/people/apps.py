@@ -8,3 +8,9 @@ class PeopleConfig(AppConfig):
 
     name = "mingyue.web.people"
     label = "people"
+
+    def ready(self) -> None:
+        """The audit log listens."""
+        from mingyue.web.people import signals  # noqa: PLC0415 (models are not there before)
+
+        signals.connect()

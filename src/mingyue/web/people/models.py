@@ -64,6 +64,9 @@ class Membership(models.Model):
                 fields=["user", "role"], condition=models.Q(project=None), name="membership_everywhere_once"
             ),
             models.CheckConstraint(condition=~models.Q(role=Role.VENDOR.value, project=None), name="vendor_is_a_guest"),
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(role=Role.VENDOR.value), name="vendor_of_one_project"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,14 +74,17 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """A letter that lets a person in once, until a day. Only a digest of its token is kept."""
+    """A letter that lets a person in once, until a day. Only a digest of its token is kept.
 
-    email = models.EmailField("邮箱")
-    name = models.CharField("姓名", max_length=60)
+    by: None for the one that the server itself gives out, for the first administrator; it has no address either.
+    """
+
+    email = models.EmailField("邮箱", blank=True)
+    name = models.CharField("姓名", max_length=60, blank=True)
     project = models.ForeignKey("store.Project", on_delete=models.CASCADE, null=True, blank=True)
     role = models.CharField("角色", max_length=16, choices=ROLE_CHOICES)
     digest = models.CharField(max_length=64, unique=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     sent = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()
     used = models.DateTimeField(null=True)

@@ -60,7 +60,7 @@ CAPABILITIES: Mapping[str, frozenset[Role]] = {
     "approvals.see": _BUYER,
     "approvals.start": frozenset({_P, _L}),
     "approvals.decide": frozenset(_WORKING),
-    "signing.sign": frozenset({_S, _P, _L}),
+    "signing.sign": frozenset({_S, _P, _L, _V}),  # the contract
     "notes.see": _BUYER,
     "notes.write": frozenset(_WORKING),
     "people.see": _BUYER,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import cast
+from zlib import compress, decompress
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -27,11 +28,17 @@ def refresh(project: Project, *, as_of: date) -> Standing:
         book = open_book(project)
         position = api.replay(book, as_of=as_of)
     except NoTermsError:
-        return _keep(project, Standing(project=project, as_of=as_of, head=""), (), "")
+        return _keep(project, Standing(project=project, as_of=as_of, head=""), (), b"")
     except UserError as error:
-        return _keep(project, Standing(project=project, as_of=as_of, head="", fault=str(error)), (), "")
-    body = cast("bytes", api.export(position, "json", made=datetime.combine(as_of, datetime.min.time(), _BEIJING)))
-    return _keep(project, _standing(project, position, book.head), tuple(_items(project, position)), body.decode())
+        return _keep(project, Standing(project=project, as_of=as_of, head="", fault=str(error)), (), b"")
+    return _keep(
+        project, _standing(project, position, book.head), tuple(_items(project, position)), compress(_json(position), 3)
+    )
+
+
+def _json(position: api.Position) -> bytes:
+    made = datetime.combine(position.as_of, datetime.min.time(), _BEIJING)
+    return cast("bytes", api.export(position, "json", made=made))
 
 
 def follow(*, project: Project, **_more: object) -> None:
@@ -53,7 +60,7 @@ def rebuild(*, as_of: date) -> int:
     return count
 
 
-def _keep(project: Project, standing: Standing, items: tuple[DueItem, ...], body: str) -> Standing:
+def _keep(project: Project, standing: Standing, items: tuple[DueItem, ...], body: bytes) -> Standing:
     with transaction.atomic():
         Project.objects.select_for_update().get(pk=project.pk)  # two at a time would both add the items
         DueItem.objects.filter(project=project).delete()
@@ -131,7 +138,5 @@ def snapshot(project: Project, *, as_of: date) -> dict[str, object]:
     kept = Snapshot.objects.filter(project=project, as_of=as_of).first()
     last = project.lines.order_by("-seq").values_list("hash", flat=True).first()
     if kept is not None and kept.body and kept.head == (last or "0" * 64):
-        return cast("dict[str, object]", json.loads(kept.body))
-    position = api.replay(open_book(project), as_of=as_of)
-    made = datetime.combine(as_of, datetime.min.time(), _BEIJING)
-    return cast("dict[str, object]", json.loads(cast("bytes", api.export(position, "json", made=made))))
+        return cast("dict[str, object]", json.loads(decompress(kept.body)))
+    return cast("dict[str, object]", json.loads(_json(api.replay(open_book(project), as_of=as_of))))

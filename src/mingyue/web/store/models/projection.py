@@ -77,12 +77,12 @@ class DueItem(models.Model):
 
 
 class Snapshot(models.Model):
-    """The whole position of a project on a day, as the JSON of `mingyue ledger --format json`."""
+    """The whole position of a project on a day, as the JSON of `mingyue ledger --format json`, compressed."""
 
     project = models.OneToOneField(Project, on_delete=models.CASCADE, primary_key=True, related_name="snapshot")
     as_of = models.DateField()
     head = models.CharField(max_length=64)
-    body = models.TextField()
+    body = models.BinaryField()  # zlib; empty: could not be computed
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.as_of}"
