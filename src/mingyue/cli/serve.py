@@ -52,7 +52,9 @@ def _first_administrator(address: str) -> None:
     from mingyue.web.people import invitations
 
     if token := invitations.first_administrator(clock.now()):
-        click.echo(f"还没有人。请打开这个链接设置第一位管理员（七天内有效，只能用一次）：\n{address}/invitation/{token}/")
+        click.echo(
+            f"还没有人。请打开这个链接设置第一位管理员（七天内有效，只能用一次）：\n{address}/invitation/{token}/"
+        )
 
 
 def _fill() -> None:

@@ -35,11 +35,9 @@ INSTALLED_APPS = [
     "mingyue.web.people",
     "mingyue.web.store",
     "mingyue.web.jobs",
-    "mingyue.web.signoff",
     "mingyue.web.rounds",
     "mingyue.web.notebook",
     "mingyue.web.drafting",
-    "mingyue.web.rest",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -183,6 +181,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {name: {"level": "ERROR"} for name in ("pyhanko", "pyhanko_certvalidator")},  # strangers' signatures are no news
+    "loggers": {
+        name: {"level": "ERROR"} for name in ("pyhanko", "pyhanko_certvalidator")
+    },  # strangers' signatures are no news
     "root": {"handlers": ["console"], "level": os.environ.get("MINGYUE_LOG", "WARNING")},
 }

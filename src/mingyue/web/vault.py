@@ -28,7 +28,7 @@ def unseal(sealed: str, *, purpose: str) -> str:
 
 
 def _box(purpose: str) -> MultiFernet:
-    return MultiFernet([_key(secret, purpose) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+    return MultiFernet([_key(str(secret), purpose) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 
 
 def _key(secret: str, purpose: str) -> Fernet:

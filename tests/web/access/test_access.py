@@ -15,7 +15,6 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, include, path, reverse
 from django.urls.resolvers import URLResolver
 
-
 from mingyue.web.page import Page, Visit, pages, route
 from mingyue.web.people.models import User
 from mingyue.web.people.roles import TITLES, Role
@@ -174,7 +173,9 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, str]
 
 def test_every_address_of_the_workspace_stands_in_the_tables() -> None:
     known = {*_tables("页面"), *_tables("地址")}
-    strays = [f"{name or '(no name)'}: {place}" for name, place in _names(get_resolver().url_patterns) if name not in known]
+    strays = [
+        f"{name or '(no name)'}: {place}" for name, place in _names(get_resolver().url_patterns) if name not in known
+    ]
     assert strays == [], "these addresses stand in no table of docs/spec/access.md"
 
 

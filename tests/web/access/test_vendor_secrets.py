@@ -85,7 +85,9 @@ def test_no_page_tells_a_vendor_a_secret(planted: Project, signed_in: Callable[[
         assert answer.status_code == 200, f"{page.name} {answer.status_code}"
         opened += 1
         text = _text(answer)
-        told += [f"{page.name} tells {what}: {each}" for what, words in SECRETS.items() for each in words if each in text]
+        told += [
+            f"{page.name} tells {what}: {each}" for what, words in SECRETS.items() for each in words if each in text
+        ]
     assert told == []
     assert opened >= 8
 

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import timedelta
 from smtplib import SMTPServerDisconnected
 from urllib.parse import urlsplit
 
 import pytest
-from click.testing import CliRunner
 from django.core.mail.backends.locmem import EmailBackend
 from django.http import HttpResponse
 from django.test import Client
@@ -63,7 +61,11 @@ def test_from_the_letter_to_the_first_sign_in(
     assert (user.name, Membership.objects.get(user=user).role) == ("新人", "legal")
     assert sign_in(guest, user, NEW["password1"]).status_code == 302
     assert guest.get(f"/projects/{project.slug}/people/").status_code == 200
-    assert set(AuditEntry.objects.values_list("verb", flat=True)) == {"people.invite", "people.accept", "account.sign_in"}
+    assert set(AuditEntry.objects.values_list("verb", flat=True)) == {
+        "people.invite",
+        "people.accept",
+        "account.sign_in",
+    }
 
 
 def test_a_link_is_good_once(invite: Callable[..., str]) -> None:

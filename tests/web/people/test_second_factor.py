@@ -24,7 +24,9 @@ def user(person: Callable[..., User], project: Project) -> User:
 
 def set_up(client: Client, code: Code) -> str:
     """Goes through the set-up; gives the seed."""
-    client.post("/account/reauthenticate/", {"password": "correct-horse-battery", "next": "/account/2fa/totp/activate/"})
+    client.post(
+        "/account/reauthenticate/", {"password": "correct-horse-battery", "next": "/account/2fa/totp/activate/"}
+    )
     page = client.get("/account/2fa/totp/activate/").content.decode()
     seed = re.search(r'<p class="mono secret"[^>]*>(\w+)</p>', page)[1]
     assert "data:image/svg+xml;base64," in page

@@ -46,7 +46,9 @@ def test_only_administrators_of_the_whole_workspace_come_here(person: Callable[.
         assert client.get(f"/people/{user.pk}/").status_code == 403
 
 
-def test_links_stand_only_where_they_lead_somewhere(chief: Client, person: Callable[..., User], project: Project) -> None:
+def test_links_stand_only_where_they_lead_somewhere(
+    chief: Client, person: Callable[..., User], project: Project
+) -> None:
     local = Client()
     local.force_login(person("administrator", project, email="local@example.com"))
     for path in ("/", f"/projects/{project.slug}/people/", "/account/2fa/"):
@@ -95,9 +97,7 @@ def test_a_vendor_gets_no_role_everywhere(chief: Client, person: Callable[..., U
     assert "不能既是甲方人员又是供应商" in act(chief, vendor, act="give", role="auditor")
 
 
-def test_a_lost_phone_is_reset(
-    chief: Client, person: Callable[..., User], project: Project, sign_in: SignIn
-) -> None:
+def test_a_lost_phone_is_reset(chief: Client, person: Callable[..., User], project: Project, sign_in: SignIn) -> None:
     user = person("legal", project)
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
     assert "清除两步验证" in chief.get(f"/people/{user.pk}/").content.decode()

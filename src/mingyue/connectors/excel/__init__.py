@@ -6,4 +6,15 @@ from mingyue.connectors.excel.grid import grid
 from mingyue.connectors.excel.lists import columns, read_fees, read_requirements, write_terms
 from mingyue.connectors.excel.workbook import read, write
 
-__all__ = ["TableError", "columns", "grid", "read", "read_csv", "read_fees", "read_requirements", "write", "write_csv", "write_terms"]
+__all__ = [
+    "TableError",
+    "columns",
+    "grid",
+    "read",
+    "read_csv",
+    "read_fees",
+    "read_requirements",
+    "write",
+    "write_csv",
+    "write_terms",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any, cast
 
 from django.db import models, transaction
 from django.db.models import QuerySet
@@ -21,7 +22,7 @@ LIFE = timedelta(days=7)
 def waiting(project: models.Model | None, now: datetime) -> QuerySet[Invitation]:
     """Those that may still be accepted, newest first; with None those to the workspace as a whole."""
     return (
-        Invitation.objects.filter(project_id=None if project is None else project.pk)
+        Invitation.objects.filter(project=cast("Any", project))
         .filter(used=None, withdrawn=None, expires__gt=now)
         .exclude(by=None)
         .select_related("by")

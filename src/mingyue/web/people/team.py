@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
@@ -20,7 +23,7 @@ class TeamError(UserError):
 def members(project: models.Model | None) -> QuerySet[Membership]:
     """Who has a role in the project or, with None, in the workspace as a whole; by name."""
     return (
-        Membership.objects.filter(project_id=None if project is None else project.pk)
+        Membership.objects.filter(project=cast("Any", project))
         .select_related("user")
         .order_by("user__name", "user_id", "role")
     )
@@ -85,8 +88,9 @@ def reset_second_factor(user: User) -> None:
 
 def end_sessions(user: User) -> None:
     """Every browser in which they are signed in must sign in again."""
-    Session.objects.filter(session_key__in=user.usersession_set.values("session_key")).delete()
-    user.usersession_set.all().delete()
+    mine = UserSession.objects.filter(user=user)
+    Session.objects.filter(session_key__in=mine.values("session_key")).delete()
+    mine.delete()
 
 
 def _administrators(places: Q) -> QuerySet[Membership]:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('store', '0001_initial'),
+        ("store", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='snapshot',
-            name='body',
+            model_name="snapshot",
+            name="body",
             field=models.BinaryField(),
         ),
     ]

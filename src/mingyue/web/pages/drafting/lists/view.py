@@ -81,7 +81,8 @@ def _previewed(visit: Visit, kind: ListKind, desk: desks.Desk) -> HttpResponse:
         raise UserError(_("文件超过 20 MB：请只留下需要的工作表。"))
     found = incoming(kind, file.read(), desk.tree)
     total = _sum(kind, found.entries)
-    loose, changes = list(found.loose), ()
+    loose = list(found.loose)
+    changes: tuple[Any, ...] = ()
     if not found.faults:
         try:
             after = api.terms_of(_changed(kind, desk.tree, found.entries, total))

@@ -54,7 +54,11 @@ def figures(reach: Reach) -> Iterable[Mapping[str, Any]]:
     return [
         dict(row)
         for row in sums.annotate(
-            payable=Sum("payable"), withheld=Sum("withheld"), risk=Sum("for_buyer"), owed=Sum("for_vendor"), number=Count("pk")
+            payable=Sum("payable"),
+            withheld=Sum("withheld"),
+            risk=Sum("for_buyer"),
+            owed=Sum("for_vendor"),
+            number=Count("pk"),
         ).order_by("-number")
     ]
 

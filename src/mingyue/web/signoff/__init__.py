@@ -1,1 +1,0 @@
-"""Approvals before signature, acceptance reports of both sides, and signing the contract."""
