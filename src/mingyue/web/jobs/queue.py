@@ -23,7 +23,13 @@ def _open() -> Huey:
     """The queue of this installation; nothing is connected to before it is used."""
     if connection.vendor == "postgresql":
         return PostgresHuey(
-            "mingyue", connection=_postgres, table_prefix="job", results=False, utc=False, create_tables=False
+            "mingyue",
+            connection=_postgres,
+            blocking=False,  # workers look each second, as with SQLite: to listen, each thread keeps a connection it never closes
+            table_prefix="job",
+            results=False,
+            utc=False,
+            create_tables=False,
         )
     path = settings.HOME / "jobs.sqlite3"
     return SqliteHuey("mingyue", filename=str(path), timeout=20, results=False, utc=False, create_tables=False)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connections, transaction
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 from huey.consumer import Consumer, Scheduler
@@ -33,7 +33,14 @@ def work(*, threads: int = 2) -> None:
 
 def _consumer(kind: type[Consumer], threads: int) -> Consumer:
     autodiscover_modules("jobs")
+    queue.on_shutdown(name="hang up")(_hang_up)
     return kind(queue, workers=threads, max_delay=1.0, check_worker_health=True)
+
+
+def _hang_up() -> None:
+    """Closes what this thread has open: huey leaves the connection it listens on to the garbage collector."""
+    queue.storage.close()
+    connections.close_all()
 
 
 def claim(now: datetime) -> Sequence[datetime]:
@@ -71,6 +78,10 @@ class _Clockwork(Scheduler):  # type: ignore[misc] # huey ships no types
             self._logger.exception("the clockwork could not look; it looks again in a minute")
         finally:
             close_old_connections()
+
+    def shutdown(self) -> None:
+        """The same as a worker's thread does at its end."""
+        _hang_up()
 
 
 class _Worker(Consumer):  # type: ignore[misc] # as above
