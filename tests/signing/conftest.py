@@ -1,21 +1,17 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from pathlib import Path
 
 import pytest
-from asn1crypto import tsp
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
-from pyhanko.sign.timestamps import DummyTimeStamper
 
 from mingyue import api
 from mingyue.cli import main
+
+sys.path.insert(0, str(Path(__file__).parent))
+from outside import serving
 
 NOW = datetime(2026, 5, 10, 9, 0, tzinfo=UTC)
 """The moment of the tests."""
@@ -39,43 +35,8 @@ def signers(authority: api.SigningKey) -> tuple[api.SigningKey, api.SigningKey]:
 @pytest.fixture(scope="session")
 def tsa() -> Iterator[tuple[str, str]]:
     """A time-stamp service on the loopback: its address and its certificate; /broken answers with a fault."""
-    key = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "测试时间戳服务")])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(NOW - timedelta(days=1))
-        .not_valid_after(NOW + timedelta(days=999))
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = certificate.public_bytes(serialization.Encoding.PEM)
-    plain = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (own,) = load_certs_from_pemder_data(pem)
-    service = DummyTimeStamper(own, load_private_key_from_pemder_data(plain, None), fixed_dt=NOW)
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked = self.rfile.read(int(self.headers["Content-Length"]))
-            body = service.request_tsa_response(tsp.TimeStampReq.load(asked)).dump()
-            self.send_response(503 if self.path == "/broken" else 200)
-            self.send_header("Content-Type", "application/timestamp-reply")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None: ...
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/", pem.decode()
-    server.shutdown()
-    server.server_close()
+    with serving(NOW) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import base64
-import shutil
-import subprocess
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -10,12 +8,15 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from outside import pdfsig
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
 
 from mingyue import api
+from mingyue.connectors.signing.places import below
 from mingyue.connectors.signing.vault import seal, unseal
+from mingyue.connectors.typeset import STAMP_SIZE
 from mingyue.drafting.report import _values, report
 from mingyue.drafting.tree import Form
 
@@ -25,15 +26,6 @@ Keys = tuple[api.SigningKey, api.SigningKey]
 def texts(pdf: bytes) -> str:
     document = pdfium.PdfDocument(pdf)
     return "".join(page.get_textpage().get_text_range() for page in document).replace("\r\n", "").replace(" ", "")
-
-
-def pdfsig(pdf: bytes, folder: Path) -> str:
-    if shutil.which("pdfsig") is None:
-        pytest.skip("poppler 的 pdfsig 没有安装")
-    path = folder / "signed.pdf"
-    path.write_bytes(pdf)
-    home = {"HOME": str(folder), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
-    return subprocess.run(["pdfsig", str(path)], capture_output=True, text=True, check=False, env=home).stdout
 
 
 def test_other_software_finds_both_signatures_valid(signed: bytes, now: datetime, tmp_path: Path) -> None:
@@ -181,3 +173,15 @@ def test_every_value_of_the_report_has_its_row_in_the_form(terms: api.Contract, 
     (form,) = [part for part in sheet.parts if isinstance(part, Form)]
     assert {label for label, _ in form.rows} == set(_values(terms, filled))
     assert [label for label, _ in sheet.signatures] == ["甲方签字、盖章", "乙方签字、盖章"]
+
+
+@pytest.mark.parametrize("name", ["甲公司", "常州栖禾木作家居（集团）股份有限公司华东区域采购管理中心" * 2])
+def test_the_picture_covers_no_words(terms: api.Contract, now: datetime, name: str) -> None:
+    parties = terms.parties.model_copy(update={"buyer": terms.parties.buyer.model_copy(update={"name": name})})
+    pdf = api.draft(terms.model_copy(update={"parties": parties}), "pdf", created=now)
+    document = pdfium.PdfDocument(pdf)
+    for side in ("甲方（盖章）", "乙方（盖章）"):
+        box = below(pdf, side, width=STAMP_SIZE[0], height=STAMP_SIZE[1])
+        assert box is not None
+        text = document[box.page].get_textpage()
+        assert text.get_text_bounded(box.left, box.bottom, box.right, box.top).strip() == ""

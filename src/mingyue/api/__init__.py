@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         verify,
     )
     from mingyue.api.many import Standing, portfolio, projects, standing
+    from mingyue.api.notice import CalendarEntry, Robot, RobotError, agenda, robot, robot_kinds, tell_robot
     from mingyue.api.sheets import read_list, write_lists
     from mingyue.api.signing import (
         AcceptanceReport,
@@ -76,7 +77,7 @@ if TYPE_CHECKING:
     from mingyue.api.statements import explain, export, export_table, read_position, statement, why
     from mingyue.api.telling import change_told, code_words, event_told, read_event
     from mingyue.api.texts import contract_text, terms_changes, terms_of, terms_tree, text_faults
-    from mingyue.api.worked import worked_example
+    from mingyue.api.worked import sample_draft, worked_example
     from mingyue.connectors.folder import Entry, FolderError, Verdict
     from mingyue.ledger.event import Event, EventError
     from mingyue.ledger.position import Position
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AcceptanceReport",
+    "CalendarEntry",
     "Contract",
     "Document",
     "Entry",
@@ -101,6 +103,8 @@ __all__ = [
     "Position",
     "Project",
     "Review",
+    "Robot",
+    "RobotError",
     "Rule",
     "SigningError",
     "SigningKey",
@@ -111,6 +115,7 @@ __all__ = [
     "Verdict",
     "WrongPassphrase",
     "acceptance_report",
+    "agenda",
     "book",
     "calendar",
     "change_told",
@@ -151,7 +156,10 @@ __all__ = [
     "replay",
     "report",
     "result",
+    "robot",
+    "robot_kinds",
     "rules",
+    "sample_draft",
     "sealed",
     "sign_pdf",
     "signing_authority",
@@ -160,6 +168,7 @@ __all__ = [
     "stamp",
     "standing",
     "statement",
+    "tell_robot",
     "terms_changes",
     "terms_of",
     "terms_schema",
@@ -177,6 +186,7 @@ __all__ = [
     "write_lists",
 ]
 _HOMES = {
+    "mingyue.api.notice": "CalendarEntry Robot RobotError agenda robot robot_kinds tell_robot",
     "mingyue.api.books": "book event_line log_lines sealed",
     "mingyue.api.checking": "check draft_kind playbook playbook_template read_document read_file redline report result rules to_word",
     "mingyue.api.contracts": (
@@ -185,7 +195,7 @@ _HOMES = {
     "mingyue.api.deciding": "citation clean families with_findings",
     "mingyue.api.ledgers": "Project calendar corrected_content event_kinds keep_evidence new_project open_project record replay simulate stamp verify",
     "mingyue.api.many": "Standing portfolio projects standing",
-    "mingyue.api.worked": "worked_example",
+    "mingyue.api.worked": "sample_draft worked_example",
     "mingyue.api.sheets": "read_list write_lists",
     "mingyue.api.signing": (
         "AcceptanceReport PdfSignature SigningError SigningKey TestedRequirement WrongPassphrase "

@@ -40,6 +40,11 @@ def worked_example(half_way: date | None = None) -> Example:
     return Example(held.joinpath("contract.yaml").read_text("utf-8"), told, _HALF_WAY + shift)
 
 
+def sample_draft() -> bytes:
+    """The vendor's draft that ships with the program, a Word file: every kind of trap is in it."""
+    return resources.files("mingyue.api").joinpath("example", "vendor_draft.docx").read_bytes()
+
+
 def _happening(event: Any) -> Happening:  # noqa: ANN401 (a YAML value)
     entry = Entry(event["kind"], event["happened"], event.get("data") or {}, note=event.get("note"))
     recorded = datetime.fromisoformat(event["recorded"]).replace(tzinfo=_BEIJING)

@@ -1,18 +1,24 @@
-"""A workspace filled in to look around: one purchase half-way through, one at its contract, one at its needs, and a person for each role."""
+"""A workspace filled in to look around: one purchase half-way through, one whose contract is reviewed and approved, one at its needs, and
+a person for each role.
+"""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from mingyue import api
 from mingyue.web import clock
+from mingyue.web.drafting import desk, start
 from mingyue.web.people.models import Membership, User
 from mingyue.web.people.roles import TITLES, Role
+from mingyue.web.rounds import checking, upload
+from mingyue.web.signoff import approvals, rules
 from mingyue.web.store import books, projections
 from mingyue.web.store.models import Project
 
@@ -29,6 +35,27 @@ _PEOPLE = {
     Role.ADMINISTRATOR: "管理员",
     Role.VENDOR: "孙磊（供应商）",
 }
+
+_OURS = {
+    "title": "客户关系管理系统采购与实施服务合同",
+    "number": "HJ-CRM-2026-008",
+    "parties": {"buyer": {"name": "常州栖禾木作家居股份有限公司"}, "vendor": {"name": "杭州衡霁信息技术有限公司"}},
+    "product": {"name": "衡霁客户通CRM企业版", "version": "V6.2.0", "users": 120},
+    "fees_payment": {"total": "1286000.00"},
+    "implementation_schedule": {
+        "milestones": [
+            {"id": "M1", "title": "部署和数据迁移", "due": "45日", "deliverables": ["《数据迁移核对报告》"]},
+            {
+                "id": "M2",
+                "title": "上线和培训",
+                "due": "90日",
+                "deliverables": ["《上线确认单》", "《用户手册》"],
+                "go_live": True,
+            },
+        ]
+    },
+}
+"""What the terms of the second purchase say beyond the usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +82,19 @@ def fill() -> tuple[SignIn, ...]:
         Membership(user=user, project=project if role is Role.VENDOR else None, role=role)
         for role, user in users.items()
     )
-    for title, phase in (("费控系统采购", "review"), ("人事系统选型", "preparation")):
-        projections.refresh(
-            Project.objects.create(title=title, phase=phase, created_by=users[Role.PROCUREMENT]), as_of=clock.today()
-        )
-    return tuple(SignIn(TITLES[role], users[role].email, password) for role, password in people.items())
+    second = _reviewed(users)
+    first = Project.objects.create(title="人事系统选型", phase="preparation", created_by=users[Role.PROCUREMENT])
+    projections.refresh(first, as_of=clock.today())
+    told = (SignIn(TITLES[role], users[role].email, password) for role, password in people.items())
+    return (*told, _other_vendor(second))
+
+
+def _other_vendor(project: Project) -> SignIn:
+    """The vendor of the second purchase: a vendor is the guest of one project alone."""
+    password = secrets.token_urlsafe(9)
+    user = User.objects.create_user("vendor2@demo.example", "沈砚秋", password)
+    Membership.objects.create(user=user, project=project, role=Role.VENDOR)
+    return SignIn("供应商二", user.email, password)
 
 
 def _running(by: User) -> Project:
@@ -70,6 +105,22 @@ def _running(by: User) -> Project:
     for each in example.happenings:
         books.record(project, [each.entry], by=each.by, now=each.recorded)
     projections.refresh(project, as_of=clock.today())
+    return project
+
+
+def _reviewed(users: Mapping[Role, User]) -> Project:
+    """A purchase with a vendor's draft under review, and our own terms under way through the approvals."""
+    asks, agrees = users[Role.PROCUREMENT], users[Role.BUSINESS]
+    project = Project.objects.create(title="常州公司客户系统采购", phase="review", created_by=asks)
+    sent = SimpleUploadedFile("衡霁标准合同文本.docx", api.sample_draft())
+    checking.check(upload.new_draft(project, "衡霁合同稿", sent, by=asks).pk)
+    version = desk.keep(project, api.terms_of({**start.usual(), **_OURS}), by=asks, reason="谈判后的文本")
+    request = approvals.start(
+        project, version, rules.rule(), by=asks, note="价格已经谈定；付款比例和验收方式以我方文本为准。"
+    )
+    approvals.decide(
+        request, by=agrees, yes=True, reason="功能清单已核对。", roles=frozenset({Role.BUSINESS}), today=clock.today()
+    )
     return project
 
 

@@ -21,6 +21,15 @@ def home() -> Path:
     return Path(os.environ.get("MINGYUE_HOME") or Path.home() / ".mingyue").absolute()
 
 
+def address() -> str:
+    """Where people reach the workspace, without a slash at its end: MINGYUE_URL, else this machine."""
+    url = os.environ.get("MINGYUE_URL", "http://localhost:8000").strip().rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise SettingError("MINGYUE_URL 无法使用：请写成 https://mingyue.example.com，就是大家在浏览器里打开的地址。")
+    return url
+
+
 def flag(name: str, *, default: bool = False) -> bool:
     """A switch: 1, true, yes, on; anything else is off, and nothing at all the default."""
     said = os.environ.get(name, "").strip().lower()

@@ -88,7 +88,8 @@ class Page:
     """may: the capability that lets one read; write: the one that lets one POST (None: nobody posts here).
 
     path: the address without its first slash; `<slug:slug>` in it is the project's. read: a verb for the audit log, where reading
-    alone is worth an entry. nav: the words of its link in the project's menu, in the order of `rank`; empty: no link.
+    alone is worth an entry. nav: the words of its link in the project's menu, in the order of `rank`; empty: no link. under: the name
+    of the page whose link is marked while one is here, where the addresses do not tell it.
     """
 
     path: str
@@ -99,6 +100,7 @@ class Page:
     read: str = ""
     nav: str = ""
     rank: int = 50
+    under: str = ""
     phase: str = field(default="")
 
 
@@ -228,7 +230,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """What the frame around every page needs."""
-    return {"version": __version__, "menu": tuple(page for page in pages() if page.nav), "path": request.path}
+    return {"version": __version__, "path": request.path}
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django's signature)

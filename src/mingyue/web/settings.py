@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mingyue.web.environment import database, flag, home, listed, mail, networks, secret
+from mingyue.web.environment import address, database, flag, home, listed, mail, networks, secret
 
 BASE_DIR = Path(__file__).parent
 HOME = home()
@@ -35,9 +35,11 @@ INSTALLED_APPS = [
     "mingyue.web.people",
     "mingyue.web.store",
     "mingyue.web.jobs",
+    "mingyue.web.signoff",
     "mingyue.web.rounds",
     "mingyue.web.notebook",
     "mingyue.web.drafting",
+    "mingyue.web.notices",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -140,7 +142,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation was sent to the address: following it proves the address
 ACCOUNT_ADAPTER = "mingyue.web.people.adapter.Adapter"
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key", "sign_failed": "5/15m/user"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody makes this server write to strangers
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -163,6 +165,11 @@ EMAIL_HOST, EMAIL_PORT = _MAIL.get("host", "localhost"), int(_MAIL.get("port", "
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.get("user", ""), _MAIL.get("password", "")
 EMAIL_USE_SSL = _MAIL.get("scheme") == "smtps"
 EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_TIMEOUT = 20
+URL = address()
+"""Where people reach the workspace: links in messages begin with it."""
+NOTICE_TASKS = "mingyue.web.page.all_tasks"
+"""What waits for a person on a day: the list of the home page, of which notices are made."""
 DEFAULT_FROM_EMAIL = os.environ.get("MINGYUE_MAIL_FROM", "mingyue@localhost")
 
 SIGNING_SECRET = os.environ.get("MINGYUE_SIGNING_SECRET", "")

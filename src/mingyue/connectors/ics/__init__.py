@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from mingyue import __version__
 from mingyue.connectors.ics.entries import Entry, entries
 from mingyue.ledger.position import Position
 
-__all__ = ["calendar"]
+__all__ = ["agenda", "calendar"]
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _MORNING = timedelta(hours=9)
@@ -25,18 +26,23 @@ def calendar(position: Position, *, stamp: datetime) -> bytes:
     stays, marked 已完成 and without alarms; what is no longer owed is CANCELLED. Whole days are DATE, hour clocks Beijing
     time. stamp: the time that the file states, with its zone; a later file needs a later one. Raises ValueError without a zone.
     """
+    name = position.signed.number or position.signed.title
+    return agenda(((name, entry) for entry in entries(position)), title=f"明约：{position.signed.title}", stamp=stamp)
+
+
+def agenda(named: Iterable[tuple[str, Entry]], *, title: str, stamp: datetime) -> bytes:
+    """The same of any entries, each with the name that its UID begins with. Raises ValueError for a stamp without a zone."""
     if stamp.tzinfo is None:
         raise ValueError("stamp needs a time zone")
-    name = position.signed.number or position.signed.title
     found = Calendar()
     found.add("prodid", f"-//mingyue//{__version__}//ZH-CN")
     found.add("version", "2.0")
     found.add("calscale", "GREGORIAN")
     found.add("method", "PUBLISH")
-    found.add("x-wr-calname", _seen(f"明约：{position.signed.title}"))
+    found.add("x-wr-calname", _seen(title))
     found.add("x-wr-timezone", _ZONE.key)
     found.add_component(_zone())
-    for entry in entries(position):
+    for name, entry in named:
         found.add_component(_event(entry, name, stamp.astimezone(ZoneInfo("UTC")).replace(microsecond=0)))
     data: bytes = found.to_ical()
     return data

@@ -15,7 +15,7 @@ from mingyue.connectors.signing.vault import seal, unseal
 
 _AUTHORITY_DAYS: Final = 3650
 _SIGNER_DAYS: Final = 730
-_EARLIER: Final = timedelta(minutes=5)  # clocks of two machines differ
+_EARLIER: Final = timedelta(hours=1)  # a time-stamp of a slow clock lies within it
 _COMMON, _ORGANISATION = 64, 64  # characters that X.520 allows
 
 

@@ -80,7 +80,8 @@ def view(visit: Visit, token: str) -> HttpResponse:
 def _show(visit: Visit, invitation: Invitation, **more: Any) -> HttpResponse:
     context = {"invitation": invitation, "title": TITLES[Role(invitation.role)], **more}
     answer = visit.render(_TEMPLATE, context)
-    answer["Referrer-Policy"] = "no-referrer"  # the address is a secret
+    # the address is a secret; "no-referrer" would also hide the origin of the form that is sent, and CSRF would refuse it
+    answer["Referrer-Policy"] = "same-origin"
     return answer
 
 

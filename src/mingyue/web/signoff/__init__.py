@@ -1,0 +1,1 @@
+"""Approvals before signature, acceptance reports of both sides, and signing the contract."""
