@@ -69,9 +69,11 @@ def _open(client: Client, page: Page, project: Project, blanks: Mapping[str, obj
 def _text(answer: HttpResponse) -> str:
     """All that a visitor can read in it: of a page its whole source, of a document its text."""
     data = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    if answer.headers["Content-Type"].startswith("text/"):
+    kind = answer.headers["Content-Type"]
+    if kind.startswith("text/") or "pem" in kind:
         return data.decode()
-    return api.read_document(data, "file.docx").text
+    word = api.to_word(data, "file.pdf") if kind == "application/pdf" else data
+    return api.read_document(word or data, "file.docx").text
 
 
 def _open_to_vendors() -> list[Page]:

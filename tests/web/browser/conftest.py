@@ -52,12 +52,12 @@ def browser() -> Iterator[Browser]:
 def page_as(
     browser: Browser, live_server: object, project: Project, person: Callable[..., User]
 ) -> Iterator[Callable[..., Page]]:
-    """Gives a tab of a new person with this role in the project; addresses start at the server's root. A fault of a script fails the test."""
+    """Gives a tab of a new person with this role in the project, or everywhere; addresses start at the server's root. A fault of a script fails the test."""
     contexts, faults = [], []
 
-    def enter(role: Role | str, *, width: int = 1440, height: int = 900) -> Page:
+    def enter(role: Role | str, *, width: int = 1440, height: int = 900, everywhere: bool = False) -> Page:
         client = Client()
-        client.force_login(person(role, project))
+        client.force_login(person(role, None if everywhere else project))
         context = browser.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},

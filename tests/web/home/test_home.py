@@ -17,7 +17,7 @@ def test_home_shows_what_is_due_and_the_money(
 ) -> None:
     projections.refresh(project, as_of=clock.today())
     client = signed_in("procurement")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(16):
         page = client.get("/").content.decode()
     assert project.title in page
     assert "现在应付" in page

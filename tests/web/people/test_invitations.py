@@ -55,7 +55,7 @@ def test_from_the_letter_to_the_first_sign_in(
     guest = Client()
     page = guest.get(link)
     assert "administrator 某" in page.content.decode()
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert "账号已经建好" in guest.post(link, NEW, follow=True).content.decode()
     user = User.objects.get(email="new@example.com")
     assert (user.name, Membership.objects.get(user=user).role) == ("新人", "legal")

@@ -28,7 +28,7 @@ def test_everybody_of_the_buyer_sees_the_team_and_only_administrators_its_forms(
         person("business", project, email=f"b{number}@example.com")
     person("auditor")
     client = signed_in("legal")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page = client.get(path(project)).content.decode()
     assert "b7@example.com" in page
     assert "在全部项目都有角色的人" in page

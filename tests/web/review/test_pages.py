@@ -72,7 +72,7 @@ def test_the_page_of_a_round_costs_a_fixed_number_of_queries(
     browser: Client, first: Round, django_assert_num_queries: Callable[[int], object]
 ) -> None:
     drafts, page = _drafts(first.draft.project), _round(first)
-    for address, queries in ((page, 7), (f"{page}?f=3", 10), (drafts, 6)):
+    for address, queries in ((page, 8), (f"{page}?f=3", 11), (drafts, 7)):
         browser.get(address)
         with django_assert_num_queries(queries):
             browser.get(address)

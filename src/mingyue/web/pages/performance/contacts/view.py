@@ -93,6 +93,6 @@ def sample(project: Project) -> dict[str, object]:
 
 _LIST = "projects/<slug:slug>/contacts/"
 PAGES = (
-    Page(_LIST, "contacts", "notes.see", view, write="notes.write"),
-    Page(f"{_LIST}<int:pk>/", "contact", "notes.write", one, write="notes.write"),
+    Page(_LIST, "contacts", "notes.see", view, write="notes.write", under="ledger"),
+    Page(f"{_LIST}<int:pk>/", "contact", "notes.write", one, write="notes.write", under="ledger"),
 )

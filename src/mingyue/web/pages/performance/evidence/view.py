@@ -122,8 +122,8 @@ def sample(project: Project) -> dict[str, object]:
 
 _ONE = "projects/<slug:slug>/evidence/<slug:sha256>/"
 PAGES = (
-    Page("projects/<slug:slug>/evidence/", "evidence", "evidence.see", view, write="ledger.record"),
-    Page(_ONE, "evidence_show", "evidence.see", show, read="evidence.read"),
-    Page(f"{_ONE}look/", "evidence_look", "evidence.see", inline),
+    Page("projects/<slug:slug>/evidence/", "evidence", "evidence.see", view, write="ledger.record", under="ledger"),
+    Page(_ONE, "evidence_show", "evidence.see", show, read="evidence.read", under="ledger"),
+    Page(f"{_ONE}look/", "evidence_look", "evidence.see", inline, under="ledger"),
     Page(f"{_ONE}file/", "evidence_file", "evidence.see", save, read="evidence.download"),
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,8 +19,10 @@ from mingyue.web import clock
 from mingyue.web.page import Page, Visit, forbidden
 from mingyue.web.pages.review.review import workspace
 from mingyue.web.pages.review.review.workspace import Choice
-from mingyue.web.rounds import deciding, files, upload
+from mingyue.web.people.models import User
+from mingyue.web.rounds import checking, deciding, files, upload
 from mingyue.web.rounds.models import DECISIONS, Decision, Item, Round
+from mingyue.web.store.models import Project
 
 _HERE = "pages/review/review"
 
@@ -155,6 +158,17 @@ def download(visit: Visit, draft: int, number: int, form: str) -> HttpResponse:
         return redirect("review", slug=visit.purchase.slug, draft=draft, number=number)
     disposition = content_disposition_header(as_attachment=True, filename=made.name) or "attachment"
     return HttpResponse(made.data, content_type=made.media_type, headers={"Content-Disposition": disposition})
+
+
+def sample(project: Project) -> dict[str, object]:
+    """A round of a draft, reviewed, for the tests that walk all pages."""
+    found = Round.objects.filter(draft__project=project, state="done").first()
+    if found is None:
+        host = User.objects.create_user(f"draft@{project.slug}.example", "样例")
+        sent = SimpleUploadedFile("样例.docx", api.sample_draft())
+        found = upload.new_draft(project, "样例", sent, by=host)
+        checking.check(found.pk)
+    return {"draft": found.draft_id, "number": found.number, "item": 1, "form": "original"}
 
 
 _DRAFT = "projects/<slug:slug>/review/<int:draft>/"
