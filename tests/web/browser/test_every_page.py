@@ -122,7 +122,8 @@ def addresses(project: Project, cookies: dict[str, str]) -> dict[str, list[tuple
 def _quiet(look: Look, server: str) -> list[str]:
     """The title says the page, one heading stands first, scripts are light, nothing comes from outside, nothing complains."""
     tab = look.tab
-    script = sum(len(each.body()) for each in look.answers if each.request.resource_type == "script")
+    scripts = [each for each in look.answers if each.request.resource_type == "script"]
+    script = sum(len(each.body()) for each in scripts if each.status == 200)  # a redirect has no body
     found = {
         "title": tab.title().endswith("明约") and len(tab.title()) > len("明约"),
         "one h1": tab.locator("h1").count() == 1,

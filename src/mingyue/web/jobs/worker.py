@@ -38,8 +38,7 @@ def _consumer(kind: type[Consumer], threads: int) -> Consumer:
 
 
 def _hang_up() -> None:
-    """Closes what this thread has open: huey leaves the connection it listens on to the garbage collector."""
-    queue.storage.close()
+    """Closes what this thread has open in Django; the queue's own connection is one for all threads."""
     connections.close_all()
 
 
