@@ -10,6 +10,7 @@ os.environ.setdefault("MINGYUE_HOME", tempfile.mkdtemp(prefix="mingyue-test-"))
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from mingyue.cli import main
@@ -28,6 +29,13 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("example") / "crm"
     assert main(["new", str(folder), "--example"]) == 0
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite's tests use a file as the product does: the locks of a shared memory database know no patience."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture(scope="session")
