@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "mingyue.web.notebook",
     "mingyue.web.drafting",
     "mingyue.web.notices",
+    "mingyue.web.rest",
+    "ninja",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -51,7 +53,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "ninja",
 ]
 
 MIDDLEWARE = [

@@ -9,6 +9,7 @@ from mingyue.web.page import pages, route
 urlpatterns = [
     *(route(page) for page in sorted(pages(), key=lambda page: page.path.replace("<", "~"))),  # words before blanks
     path("account/", include("mingyue.web.people.urls")),
+    path("api/", include("mingyue.web.rest.main")),
 ]
 handler404 = "mingyue.web.page.not_found"
 handler403 = "mingyue.web.page.forbidden"

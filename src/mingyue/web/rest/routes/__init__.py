@@ -1,0 +1,1 @@
+"""The operations, a module for each resource; each module has a `router`."""
