@@ -31,6 +31,7 @@ def serve(host: str, port: int, threads: int, *, demo: bool, no_serve: bool) -> 
     if no_serve:
         return
     import waitress
+    from django.conf import settings
 
     from mingyue.web.jobs import worker
     from mingyue.web.wsgi import application
@@ -41,7 +42,10 @@ def serve(host: str, port: int, threads: int, *, demo: bool, no_serve: bool) -> 
     click.echo(f"明约工作台：http://{shown}:{port}/ （按 Ctrl-C 停止）")
     _first_administrator(f"http://{shown}:{port}")
     try:
-        waitress.serve(application, host=host, port=port, threads=threads, ident=None, _quiet=True)
+        most = settings.UPLOAD_MOST
+        waitress.serve(
+            application, host=host, port=port, threads=threads, ident=None, max_request_body_size=most, _quiet=True
+        )
     finally:
         running.stop(graceful=True)
 

@@ -8,6 +8,7 @@ import os
 def start() -> None:
     """Loads the settings and the apps. Raises UserError for a setting that cannot be used."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingyue.web.settings")
+    os.umask(0o077)  # database, letters and files are their owner's, whatever the folder allows
     import django
 
     django.setup()

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from ipaddress import ip_network
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from mingyue.terms.errors import UserError
+
+_SHORTEST, _VARIED = 50, 5  # what Django's own check asks of a key
 
 
 class SettingError(UserError):
@@ -41,6 +45,14 @@ def listed(name: str, default: str) -> list[str]:
     return [each.strip() for each in os.environ.get(name, default).split(",") if each.strip()]
 
 
+def hosts() -> list[str]:
+    """The names by which people reach the workspace: MINGYUE_HOSTS. Links in letters begin with them, so that none may be just any."""
+    found = listed("MINGYUE_HOSTS", "localhost,127.0.0.1,[::1]")
+    if any("*" in each or "/" in each for each in found):
+        raise SettingError("MINGYUE_HOSTS 无法使用：请逐个写明主机名，如 mingyue.example.com，不能用 * 和网址。")
+    return found
+
+
 def networks(name: str) -> list[str]:
     """Networks with commas between them, like 10.1.0.0/16."""
     found = listed(name, "")
@@ -53,17 +65,18 @@ def networks(name: str) -> list[str]:
 def secret(folder: Path) -> str:
     """The key that signs sessions: MINGYUE_SECRET_KEY, else one made on the first start and kept readable to its owner only."""
     if told := os.environ.get("MINGYUE_SECRET_KEY"):
+        if len(told) < _SHORTEST or len(set(told)) < _VARIED:
+            raise SettingError(f"MINGYUE_SECRET_KEY 太弱：至少 {_SHORTEST} 个随机的字，或者不设，由程序生成。")
         return told
     path = folder / "secret.key"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        key = secrets.token_urlsafe(50)
-        file.write(key)
-    return key
+    if not path.exists():
+        with NamedTemporaryFile("w", encoding="ascii", dir=folder, prefix=".key-") as file:  # mode 0600
+            file.write(secrets.token_urlsafe(50))
+            file.flush()
+            with suppress(FileExistsError):  # a second process was first: whole, as a link is made in one go
+                os.link(file.name, path)
+    return path.read_text("ascii")
 
 
 def database(folder: Path) -> dict[str, Any]:

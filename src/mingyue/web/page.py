@@ -10,11 +10,13 @@ import pkgutil
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
+from math import ceil
 from types import ModuleType
 from typing import Any, Literal, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -23,6 +25,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from mingyue import __version__
+from mingyue.web import clock, limits
 from mingyue.web.people import audit
 from mingyue.web.people.models import Membership, User
 from mingyue.web.people.roles import CAPABILITIES, Role, allowed
@@ -82,13 +85,20 @@ class Visit:
         address = audit.address(self.request)
         audit.note(verb, about, user=self.user, project=self.project, address=address, **detail)
 
+    def count(self, rate: str) -> None:
+        """Counts what this person does against a limit of settings.RATES. Raises limits.TooOften, which is answered with 429."""
+        user = self.request.user
+        who = f"u{user.pk}" if isinstance(user, User) else audit.address(self.request)
+        limits.count(f"{rate}:{who}", *settings.RATES[rate], clock.now())
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """may: the capability that lets one read; write: the one that lets one POST (None: nobody posts here).
 
     path: the address without its first slash; `<slug:slug>` in it is the project's. read: a verb for the audit log, where reading
-    alone is worth an entry. nav: the words of its link in the project's menu, in the order of `rank`; empty: no link. under: the name
+    alone is worth an entry. rate: the limit of settings.RATES that counts here: what is sent, on a page that takes POST, else what is
+    read. nav: the words of its link in the project's menu, in the order of `rank`; empty: no link. under: the name
     of the page whose link is marked while one is here, where the addresses do not tell it.
     """
 
@@ -98,6 +108,7 @@ class Page:
     view: Callable[..., HttpResponse]
     write: str | None = None
     read: str = ""
+    rate: str = ""
     nav: str = ""
     rank: int = 50
     under: str = ""
@@ -179,23 +190,34 @@ def route(page: Page) -> URLPattern:
     """The page under its address, behind its guard."""
 
     def answer(request: HttpRequest, slug: str | None = None, **more: Any) -> HttpResponse:
-        return _guarded(page, request, slug, more)
+        try:
+            return _guarded(page, request, slug, more)
+        except limits.TooOften as error:
+            return too_often(request, error.wait)
 
     return path(page.path, answer, name=page.name)
 
 
 def _guarded(page: Page, request: HttpRequest, slug: str | None, more: Mapping[str, Any]) -> HttpResponse:
     writes = request.method not in {"GET", "HEAD"}
+    if any("\0" in text for sent in (request.GET, request.POST) for _, texts in sent.lists() for text in texts):
+        raise Http404  # no browser sends it, and PostgreSQL keeps no such text
     needed = page.write if writes else page.may
     if needed is None or request.method not in {"GET", "HEAD", "POST"}:
         return HttpResponseNotAllowed(["GET", "HEAD", *(["POST"] if page.write else [])])
+    counted = bool(page.rate) and writes == bool(page.write)
     if needed == ANYBODY:
-        return page.view(Visit(request, frozenset()), **more)
+        visit = Visit(request, frozenset())
+        if counted:
+            visit.count(page.rate)
+        return page.view(visit, **more)
     if not request.user.is_authenticated:
         return _to_sign_in(request)
     visit = visit_of(request, slug)
     if needed != SIGNED_IN and not visit.may(needed):
         return forbidden(request)
+    if counted:
+        visit.count(page.rate)
     if page.read and not writes:
         visit.note(page.read, request.path)
     return page.view(visit, **more)
@@ -221,10 +243,10 @@ def visit_of(request: HttpRequest, slug: str | None) -> Visit:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    if request.headers.get(
-        "HX-Request"
-    ):  # the answer would be put into a corner of the page: send the whole page there
-        return HttpResponse(status=204, headers={"HX-Redirect": f"/account/login/?next={request.path}"})
+    # the answer to htmx would be put into a corner of the page: send the whole page there
+    if request.headers.get("HX-Request"):
+        back = urlencode({"next": request.path})
+        return HttpResponse(status=204, headers={"HX-Redirect": f"/account/login/?{back}"})
     return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
 
 
@@ -238,9 +260,22 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "403.html", status=403)
 
 
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """403: what was sent came from no page of ours, or from one that is too old."""
+    return render(request, "403_csrf.html", status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """404: nothing there, or nothing there for you."""
     return render(request, "404.html", status=404)
+
+
+def too_often(request: HttpRequest, wait: int = 60) -> HttpResponse:
+    """429: a limit is reached. wait: seconds until one may try again; allauth does not tell, its limits of this kind last a minute."""
+    context = {"again": clock.now() + timedelta(seconds=wait + 59), "minutes": ceil(wait / 60)}  # the minute rounded up
+    answer = render(request, "429.html", context, status=429)
+    answer["Retry-After"] = str(wait)
+    return answer
 
 
 def broken(request: HttpRequest) -> HttpResponse:

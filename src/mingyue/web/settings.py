@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mingyue.web.environment import address, database, flag, home, listed, mail, networks, secret
+from mingyue.web.environment import address, database, flag, home, hosts, mail, networks, secret
 
 BASE_DIR = Path(__file__).parent
 HOME = home()
 
 SECRET_KEY = secret(HOME)
 DEBUG = flag("MINGYUE_DEBUG")
-ALLOWED_HOSTS = listed("MINGYUE_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = hosts()
 HTTPS = flag("MINGYUE_HTTPS")
 """The workspace is reached through HTTPS: cookies are then sent over nothing else."""
 
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host != "*"]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS]
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("MINGYUE_BEHIND_PROXY") else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -27,6 +27,7 @@ CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "mingyue.web.page.forged"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "mingyue.web.middleware.turned_away",
     "django_htmx.middleware.HtmxMiddleware",
     "mingyue.web.people.middleware.preferences",
     "mingyue.web.people.middleware.second_factor",
@@ -96,8 +98,9 @@ TEMPLATES = [
 
 DATABASES = {"default": database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+_ROOM = {"OPTIONS": {"MAX_ENTRIES": 200_000}}  # limits are counted here: a flood of new keys must not push counts out
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "mingyue_cache"},
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "mingyue_cache", **_ROOM},
     "fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "fragments"},
 }
 
@@ -180,6 +183,10 @@ TSA_URL = os.environ.get("MINGYUE_TSA_URL", "")
 TSA_ROOTS = os.environ.get("MINGYUE_TSA_ROOTS", "")
 """A PEM file: the roots of that service, to verify by."""
 
+RATES = {"upload": (60, 600), "export": (120, 600), "sign": (20, 600), "invite": (50, 3600), "link": (300, 600)}
+"""How many in how many seconds: of one person, or where nobody signed in, of one address. Told in docs/web.md."""
+UPLOAD_MOST = 200 * 1024 * 1024
+"""Bytes of one request with all its files. More is turned away before it is read."""
 API_PER_MINUTE = 300
 """Requests of one token in a minute."""
 WEBHOOK_NETWORKS = networks("MINGYUE_WEBHOOK_NETWORKS")

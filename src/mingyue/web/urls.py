@@ -14,3 +14,4 @@ urlpatterns = [
 handler404 = "mingyue.web.page.not_found"
 handler403 = "mingyue.web.page.forbidden"
 handler500 = "mingyue.web.page.broken"
+handler429 = "mingyue.web.page.too_often"  # allauth asks for it

@@ -56,7 +56,10 @@ def read_file(name: str, data: bytes) -> Found:
             return Found(api.terms_tree(api.read_terms(data.decode("utf-8-sig"))), ())
         except UnicodeDecodeError:
             raise UserError(_("%(name)s 不是 UTF-8 编码：请另存为 UTF-8 后再传。") % {"name": name}) from None
-    document = api.read_document(data, name)
+    try:
+        document = api.read_document(data, name)
+    except api.Unreadable as error:
+        raise UserError(_("%(name)s：%(why)s") % {"name": name, "why": error}) from None
     tree = api.read_contract(document, api.check(document, as_of=clock.today()))
     return Found(tree, api.unfinished(tree))
 

@@ -6,19 +6,16 @@ from collections.abc import Iterable
 from typing import Literal, cast
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 from mingyue.web.clock import today
+from mingyue.web.handing import handed
 from mingyue.web.ledger_view.sheet import FORMS, Sheet
 from mingyue.web.page import Visit
 
 
 def attached(data: bytes, name: str, media_type: str) -> HttpResponse:
     """A file to save, never to be shown by the browser."""
-    response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return handed(data, name, media_type)
 
 
 def file_of(visit: Visit, sheets: Iterable[Sheet]) -> HttpResponse | None:
@@ -27,6 +24,7 @@ def file_of(visit: Visit, sheets: Iterable[Sheet]) -> HttpResponse | None:
     sheet = next((each for each in sheets if each.key == table), None)
     if sheet is None or form not in FORMS:
         return None
+    visit.count("export")
     data = sheet.file(cast("Literal['xlsx', 'csv']", form))
     visit.note("table.export", f"{sheet.title}（{len(sheet.rows)} 行）", form=form, query=visit.request.GET.urlencode())
     return attached(data, f"{visit.purchase.title}-{sheet.title}-{today()}.{form}", FORMS[form])

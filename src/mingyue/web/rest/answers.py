@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import content_disposition_header
+
+from mingyue.web.handing import handed
 
 T = TypeVar("T")
 
@@ -24,7 +25,10 @@ def etag(*parts: object) -> str:
 def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
     """304 where the asker has this already; asked before anything is computed."""
     found = get_conditional_response(request, etag=tag) if request.method == "GET" else None
-    return None if found is None else _private(found)
+    if found is None:
+        return None
+    found["ETag"] = tag
+    return _private(found)
 
 
 def answer(
@@ -51,10 +55,7 @@ def answer(
 
 def file(data: bytes, name: str, media_type: str) -> HttpResponse:
     """A file to save."""
-    response = HttpResponse(data, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return _private(response)
+    return _private(handed(data, name, media_type))
 
 
 def paged(

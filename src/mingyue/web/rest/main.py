@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, re_path, reverse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from mingyue import __version__
+from mingyue.ledger.position import Claim, KeyDate, Notice, Obligation, Payment, Right
 from mingyue.web.rest import problems, shapes
 from mingyue.web.rest.guard import Token
 from mingyue.web.rest.routes import account, checks, events, evidence, ledger, projects, terms
@@ -69,6 +72,8 @@ class Api(NinjaAPI):
         problem = shapes.Problem.model_json_schema()
         whole["components"]["schemas"]["Problem"] = _chinese(problem)
         _chinese(whole["components"])
+        for shape in (Claim, KeyDate, Notice, Obligation, Payment, Right):
+            _beijing(whole["components"]["schemas"].get(shape.__name__))
         for methods in whole["paths"].values():
             for method, operation in methods.items():
                 _complete(method, operation)
@@ -81,6 +86,39 @@ class Api(NinjaAPI):
                         told = whole["paths"][address][name.lower()]
                         told["description"] = f"{told.get('description', '')}\n\n权限范围：{needs.scope or '不限'}。"
         return whole
+
+
+def _beijing(schema: Any) -> None:
+    """The engines' moments are Beijing's and carry no zone, which the format date-time would ask for."""
+    if isinstance(schema, dict):
+        if schema.get("format") == "date-time":
+            del schema["format"]
+            schema |= {"pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$", "description": "北京时间"}
+        for value in schema.values():
+            _beijing(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            _beijing(value)
+
+
+def _strict(operation: Operation) -> None:
+    """A parameter that the operation does not know is refused: asof=2026-01-01 would else be answered with today's figures."""
+    known = {
+        field.alias or name
+        for model in operation.models
+        if model.__ninja_param_source__ == "query"
+        for name, field in model.model_fields.items()
+    }
+    work = operation.view_func
+
+    @wraps(work)
+    def run(request: HttpRequest, **values: Any) -> Any:
+        if unknown := sorted(set(request.GET) - known):
+            told = {"name": unknown[0][:60], "known": "、".join(sorted(known)) or _("无")}
+            raise problems.Problem(422, _("没有参数“%(name)s”：可用的参数：%(known)s。") % told)
+        return work(request, **values)
+
+    operation.view_func = run
 
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
@@ -119,5 +157,9 @@ api = Api(
 for _module in (account, projects, terms, events, ledger, evidence, checks):
     api.add_router("", _module.router)
 problems.install(api)
+for _router in api._get_bound_routers():
+    for _view in _router.path_operations.values():
+        for _operation in _view.operations:
+            _strict(_operation)
 
 urlpatterns = [path("v1/", api.urls), re_path(r"^", problems.no_such_address, name="no_such_api")]

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from mingyue import api
 from mingyue.terms.errors import UserError
 from mingyue.terms.faults import sentence
+from mingyue.web.limits import TooOften
 from mingyue.web.store.books import NoTermsError
 
 MEDIA_TYPE = "application/problem+json"
@@ -72,13 +74,16 @@ def told(error: Exception) -> Problem:
         return error
     if isinstance(error, AuthenticationError):
         return unknown()
+    if isinstance(error, TooOften):
+        wait = {"Retry-After": str(error.wait)}
+        return Problem(429, _("短时间内的次数太多：请按 Retry-After 的秒数稍候再发。"), headers=wait)
     for kind, status, detail in _SAID:
         if isinstance(error, kind):
             return Problem(status, str(detail))
     if isinstance(error, ValidationError):
         faults = [_fault(each) for each in error.errors]
         return Problem(422, faults[0], faults=faults)
-    if isinstance(error, UserError):
+    if isinstance(error, UserError | api.Unreadable):
         lines = str(error).splitlines()
         return Problem(422, lines[0], faults=lines)
     logging.getLogger("django.request").error("the API failed", exc_info=error)
@@ -97,14 +102,14 @@ def _fault(error: Mapping[str, object]) -> str:
     return f"{path}：{sentence(error)}"
 
 
-def install(api: NinjaAPI) -> None:
+def install(host: NinjaAPI) -> None:
     """Has the API answer so."""
 
     def handle(_request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
         return response(told(error if isinstance(error, Exception) else error()))
 
     for kind in (Exception, Http404, HttpError, ValidationError):
-        api.add_exception_handler(kind, handle)
+        host.add_exception_handler(kind, handle)
 
 
 def no_such_address(_request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from ninja import Header, Path, Query, Schema
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from mingyue import api
 from mingyue.ledger.position import Claim, KeyDate, Notice, Obligation, Payment, Right
@@ -15,7 +15,11 @@ from mingyue.web.store.models import PHASES
 
 T = TypeVar("T")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_FIRST_YEAR, _LAST_YEAR = 1950, 2200
+_FIRST_YEAR, _LAST_YEAR = 1950, 2199
+_DATE = (
+    r"(19[5-9]\d|2[01]\d\d)-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|[12]\d))"
+)
+_CLOCK = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?"
 LINE = r"^[^\x00-\x1f\x7f]*$"
 """Text of one line, without control characters."""
 
@@ -30,7 +34,9 @@ def _day(value: object) -> object:
     return value
 
 
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DATE}$"})
+]
 Slug = Annotated[
     str, Path(pattern=r"^[-a-zA-Z0-9_]+$", max_length=20, description="项目编号，见项目列表", examples=["0a1b2c3d4e"])
 ]
@@ -41,7 +47,7 @@ AsOf = Annotated[Day | None, Query(description="看哪一天结束时的台账�
 KnownAt = Annotated[
     str | None,
     Query(
-        pattern=r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?([+ -]\d\d:\d\d|Z)?)?$",
+        pattern=rf"^{_DATE}(T{_CLOCK}([+ -](0\d|1[0-4]):[0-5]\d|Z)?)?$",
         description="只算这个时刻之前记录的事件；只写日期算到当天结束，不写时区为北京时间",
     ),
 ]
@@ -142,7 +148,7 @@ class NewEvent(Schema):
 
     model_config = ConfigDict(extra="forbid")
     kind: Literal[tuple(api.event_kinds())]  # type: ignore[valid-type]
-    happened: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$")] = Field(
+    happened: Annotated[str, StringConstraints(pattern=rf"^{_DATE}(T{_CLOCK})?$")] = Field(
         description="发生的日期，或者北京时间，如 2026-04-12T10:30"
     )
     data: dict[str, Any] = {}

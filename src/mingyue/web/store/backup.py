@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from io import TextIOWrapper
@@ -20,7 +21,7 @@ from django.core import serializers
 from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from mingyue import __version__
@@ -32,6 +33,10 @@ _BATCH = 500
 _LEFT_OUT = {"contenttypes.contenttype", "auth.permission", "sessions.session", "usersessions.usersession", "jobs.tick"}
 """Made anew by the database itself, or worthless after a restore: everybody signs in again."""
 _KEY = "secret.key"
+
+
+_DAMAGE = (BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, DeserializationError, DatabaseError)
+"""What reading an archive ends in that was damaged or altered."""
 
 
 class BackupError(UserError):
@@ -77,12 +82,13 @@ def restore(source: Path) -> int:
     try:
         with ZipFile(source) as archive:
             manifest = _manifest(archive, source)
+            files = _files(archive)
             with transaction.atomic():
                 for name, _ in _parts():
                     _read_rows(archive, name, manifest["rows"].get(name, 0))
                 _reset_sequences()
-            _read_files(archive)
-    except (BadZipFile, KeyError, EOFError, DeserializationError) as error:
+                _read_files(archive, files)
+    except _DAMAGE as error:
         raise BackupError(f"{source} 不完整或者被改动过（{error}），没有恢复任何内容：请换一份备份。") from None
     return sum(manifest["rows"].values())
 
@@ -126,6 +132,8 @@ def _manifest(archive: ZipFile, source: Path) -> dict[str, dict[str, int]]:
     if "manifest.json" not in archive.namelist():
         raise BackupError(f"{source} 不是明约的备份，或者没有写完：请换一份。")
     told = json.loads(archive.read("manifest.json"))
+    if not isinstance(told, dict) or not isinstance(told["rows"], dict):
+        raise BadZipFile("manifest.json")
     if told["format"] != _FORMAT:
         raise BackupError(f"{source} 由更新的版本（{told['mingyue']}）写成：请先升级 mingyue。")
     if missing := [name for name in told["migrations"] if name not in _migrations()]:
@@ -157,18 +165,30 @@ def _reset_sequences() -> None:
             cursor.execute(sentence)
 
 
-def _read_files(archive: ZipFile) -> None:
+def _files(archive: ZipFile) -> dict[str, Path]:
+    """The files of the archive, and where each belongs. Raises BackupError for a name that leads elsewhere."""
     root = Path(settings.MEDIA_ROOT)
-    for name in archive.namelist():
-        if not name.startswith("files/"):
-            continue
-        path = (root / name.removeprefix("files/")).resolve()
-        if not path.is_relative_to(root.resolve()):
-            raise BackupError(f"备份里的文件名 {name} 不安全：这份备份被改动过。")
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(archive.read(name))
+    found = {name: root / name.removeprefix("files/") for name in archive.namelist() if name.startswith("files/")}
+    for name, path in found.items():
+        if path.resolve() == root.resolve() or not path.resolve().is_relative_to(root.resolve()):
+            raise BackupError(f"备份里的文件名 {name} 不安全：这份备份被改动过，没有恢复任何内容。")
     if _KEY in archive.namelist() and not os.environ.get("MINGYUE_SECRET_KEY"):
-        path = settings.HOME / _KEY
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(archive.read(_KEY))
+        found[_KEY] = settings.HOME / _KEY
+    return found
+
+
+def _read_files(archive: ZipFile, files: dict[str, Path]) -> None:
+    """All files; those of them that were written are taken away again where one fails. The key, of which one is there, comes last."""
+    written: list[Path] = []
+    try:
+        for name, path in files.items():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            data = archive.read(name)  # whole and with the right sum, before anything is written
+            if name != _KEY:
+                written.append(path)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(data)
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise

@@ -86,6 +86,7 @@ def acts(show: Show, *, guests: bool) -> dict[str, Act]:
 
 def _invite(visit: Visit, form: InviteForm) -> Sent | None:
     """Sends the invitation of a valid form; someone who has an account gets the role at once (None). Raises TeamError."""
+    visit.count("invite")
     role, email = form.cleaned_data["role"], form.cleaned_data["email"].lower()
     known = User.objects.filter(email__iexact=email).first()
     if known is not None:
@@ -122,6 +123,7 @@ def take(visit: Visit) -> None:
 
 def _again(visit: Visit) -> Sent:
     """Sends a waiting invitation with a new link."""
+    visit.count("invite")
     invitation = _waiting(visit)
     token = invitations.renew(invitation, now=clock.now())
     visit.note("people.invite_again", invitation.email, role=invitation.role)

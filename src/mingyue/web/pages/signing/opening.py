@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from mingyue import api
 from mingyue.terms.errors import UserError
 from mingyue.web import clock
+from mingyue.web.handing import handed
 from mingyue.web.page import Visit
 from mingyue.web.people.models import User
 from mingyue.web.people.roles import Role
@@ -21,9 +21,6 @@ from mingyue.web.signoff.models import Document, Report, Signing
 from mingyue.web.signoff.models.document import SIDES
 from mingyue.web.store import files
 from mingyue.web.store.models import Project
-
-_SAFE = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
-"""A browser's own viewer of PDF shows it; nothing in it may load anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +112,4 @@ def pdf(document: Document) -> HttpResponse:
         data = files.content(document.current)
     except files.FileError as error:
         return HttpResponse(str(error), status=410, content_type="text/plain; charset=utf-8")
-    response = HttpResponse(data, content_type="application/pdf")
-    name = content_disposition_header(as_attachment=False, filename=document.current.name)
-    response["Content-Disposition"] = name or "inline"
-    response["Content-Security-Policy"] = _SAFE
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return handed(data, document.current.name, "application/pdf", inline=True)

@@ -30,7 +30,7 @@ def me(request: Call) -> HttpResponse:
     return answer(request, value)
 
 
-@router.get("/event-kinds", auth=Token(), response=list[Kind], summary="事件的种类和各自的写法")
+@router.get("/event-kinds", auth=Token(), response=list[Kind], by_alias=True, summary="事件的种类和各自的写法")
 def event_kinds(request: Call) -> HttpResponse:
     """每一种事件的中文名称，和 data 的 JSON Schema。"""
     found = [

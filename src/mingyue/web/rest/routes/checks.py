@@ -44,6 +44,7 @@ def check(request: Call, slug: Slug, file: File[UploadedFile], as_of: AsOf = Non
     if (file.size or 0) > _MOST_BYTES:
         raise _too_large()
     name = file.name or _("未命名")
+    request.visit.count("upload")
     document = api.read_document(file.read(), name)
     if len(document.text) > _MOST_CHARACTERS:
         raise _too_large()

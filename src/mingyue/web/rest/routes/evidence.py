@@ -43,6 +43,7 @@ def upload(request: Call, slug: Slug, file: File[UploadedFile]) -> HttpResponse:
     """同样的内容只存一份，再传一次得到同样的回答。事件里用 sha256 引用它。"""
     if (file.size or 0) > files.LIMIT:
         raise Problem(413, _("文件超过 %(most)s MB，没有保存：请压缩或者分成几个文件。") % {"most": files.LIMIT >> 20})
+    request.visit.count("upload")
     kept = files.keep(request.visit.purchase, _clean(file.name), file.read(), by=request.visit.user)
     request.visit.note("evidence.keep", kept.name, sha256=kept.sha256, token=request.auth.name)
     headers = {"Location": f"{request.path}/{kept.sha256}"}
@@ -69,6 +70,7 @@ def content(request: Call, slug: Slug, sha256: Digest) -> HttpResponse:  # noqa:
         data = files.content(kept)
     except files.FileError as error:
         raise Problem(410, str(error)) from None
+    request.visit.count("export")
     request.visit.note("evidence.download", kept.name, sha256=sha256, token=request.auth.name)
     return file(data, kept.name, "application/octet-stream")
 

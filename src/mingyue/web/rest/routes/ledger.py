@@ -127,6 +127,7 @@ def export(
     tag = etag(asked.tag, form)
     if (short := unchanged(request, tag)) is not None:
         return short
+    request.visit.count("export")
     book = books.open_book(asked.project)
     position = api.replay(book, as_of=asked.as_of, known_at=asked.known_at)
     made = api.export(position, form, made=api.stamp(book, as_of=asked.as_of, known_at=asked.known_at))

@@ -11,7 +11,7 @@ from ninja import Query, Router
 
 from mingyue import api
 from mingyue.web import clock
-from mingyue.web.rest.answers import answer, etag
+from mingyue.web.rest.answers import answer, etag, unchanged
 from mingyue.web.rest.guard import Call, Token
 from mingyue.web.rest.problems import Problem
 from mingyue.web.rest.shapes import LINE, Slug, Terms
@@ -45,7 +45,7 @@ _HEADERS = [
     auth=Token("terms:read", "ledger.see"),
     response=Terms,
     summary="现行条款",
-    openapi_extra={"responses": {200: {"content": {_YAML: {"schema": {"type": "string"}}}}}},
+    openapi_extra={"responses": {200: {"content": {_YAML: {"schema": {}}}}}},
 )
 def terms(
     request: Call,
@@ -57,6 +57,9 @@ def terms(
     if newest is None:
         raise NoTermsError
     tag = _tag(newest)
+    if (short := unchanged(request, tag)) is not None:
+        return short
+    request.visit.note("terms.read", f"{request.visit.purchase.title} v{newest.number}", token=request.auth.name)
     if form == "yaml":
         response = HttpResponse(newest.text, content_type=f"{_YAML}; charset=utf-8", headers={"ETag": tag})
         response["Cache-Control"] = "private, no-cache"

@@ -13,3 +13,22 @@ document.addEventListener("keydown", (event) => {
     event.target.form.requestSubmit();
   }
 });
+// htmx puts nothing into the page when the server refuses: what the server says is told at the top of the page.
+const tell = (words) => {
+  const note = document.createElement("p");
+  note.className = "note error";
+  note.setAttribute("role", "alert");
+  note.textContent = words;
+  const main = document.getElementById("main");
+  main.querySelector(":scope > .refused")?.remove();
+  const box = document.createElement("div");
+  box.className = "notes refused";
+  box.append(note);
+  main.prepend(box);
+  box.scrollIntoView({ block: "nearest" });
+};
+document.addEventListener("htmx:responseError", (event) => {
+  const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  tell(page.querySelector(".outcome p")?.textContent || document.body.dataset.failed);
+});
+document.addEventListener("htmx:sendError", () => tell(document.body.dataset.failed));

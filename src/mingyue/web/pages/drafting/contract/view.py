@@ -7,13 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from mingyue import api
 from mingyue.web import clock
 from mingyue.web.drafting import desk as desks
+from mingyue.web.handing import handed
 from mingyue.web.page import Page, Visit
 from mingyue.web.store.models import Project
 
@@ -51,8 +51,7 @@ def download(visit: Visit, form: str) -> HttpResponse:
         return redirect("terms" if visit.may("contract.draft") else "contract", slug=visit.purchase.slug)
     visit.note("contract.download", f"v{desk.version.number} {form}")
     name = get_valid_filename(f"{desk.terms.title}-第{desk.version.number}版.{form}")
-    header = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(data, content_type=_TYPES[form], headers={"Content-Disposition": header})
+    return handed(data, name, _TYPES[form])
 
 
 def _desk(visit: Visit) -> desks.Desk | None:
@@ -74,5 +73,11 @@ PAGES = (
         rank=21,
         phase="drafting",
     ),
-    Page(path="projects/<slug:slug>/contract/<str:form>/", name="contract_download", may="contract.see", view=download),
+    Page(
+        path="projects/<slug:slug>/contract/<str:form>/",
+        name="contract_download",
+        may="contract.see",
+        view=download,
+        rate="export",
+    ),
 )

@@ -11,7 +11,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from mingyue import api
@@ -20,6 +19,7 @@ from mingyue.web.drafting import desk as desks
 from mingyue.web.drafting.lists import FEES, REQUIREMENTS, ListKind, incoming
 from mingyue.web.drafting.sections import all_fields
 from mingyue.web.forms.words import spoken
+from mingyue.web.handing import handed
 from mingyue.web.page import Page, Visit
 from mingyue.web.store.models import Project
 
@@ -79,6 +79,7 @@ def _previewed(visit: Visit, kind: ListKind, desk: desks.Desk) -> HttpResponse:
         raise UserError(_("请先选择一个 Excel 文件。"))
     if (file.size or 0) > _MOST:
         raise UserError(_("文件超过 20 MB：请只留下需要的工作表。"))
+    visit.count("upload")
     found = incoming(kind, file.read(), desk.tree)
     total = _sum(kind, found.entries)
     loose = list(found.loose)
@@ -145,8 +146,7 @@ def download(visit: Visit, form: str) -> HttpResponse:
     data = api.write_lists(desk.terms, own=form == "own")
     name = f"{desk.terms.title}-{_('清单')}-{_('内部') if form == 'own' else _('给乙方')}.xlsx"
     visit.note("table.export", name)
-    header = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(data, content_type=_EXCEL, headers={"Content-Disposition": header})
+    return handed(data, name, _EXCEL)
 
 
 def sample(_project: Project) -> dict[str, Any]:
@@ -172,5 +172,7 @@ def _page(kind: ListKind, nav: str, rank: int) -> Page:
 PAGES = (
     _page(REQUIREMENTS, "需求", 15),
     _page(FEES, "费用", 16),
-    Page(path="projects/<slug:slug>/lists/<str:form>/", name="list_file", may="ledger.see", view=download),
+    Page(
+        path="projects/<slug:slug>/lists/<str:form>/", name="list_file", may="ledger.see", view=download, rate="export"
+    ),
 )

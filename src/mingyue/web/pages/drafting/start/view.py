@@ -90,6 +90,7 @@ def _file(visit: Visit) -> tuple[str, bytes]:
     file = visit.request.FILES.get("file")
     if file is None or file.name is None:
         raise UserError(_("请先选择一个文件。"))
+    visit.count("upload")
     return file.name, file.read(start.MOST + 1)
 
 

@@ -125,4 +125,4 @@ def sample(project: Project) -> dict[str, Any]:
     return {"token": token}
 
 
-PAGES = (Page(path="invitation/<str:token>/", name="invitation", may=ANYBODY, write=ANYBODY, view=view),)
+PAGES = (Page(path="invitation/<str:token>/", name="invitation", may=ANYBODY, write=ANYBODY, rate="link", view=view),)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from mingyue.terms.errors import UserError
 from mingyue.web.clock import today
+from mingyue.web.handing import handed
 from mingyue.web.ledger_view import download, evidence, opening
 from mingyue.web.ledger_view.filters import choice
 from mingyue.web.ledger_view.look import look
@@ -18,9 +18,6 @@ from mingyue.web.store import files
 from mingyue.web.store.models import Evidence, Project
 
 _FOLDER = "pages/performance/evidence"
-_SANDBOX = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
-_PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
-"""For PDF without `sandbox`: a browser's own viewer, which is a sandbox itself, does not open under it."""
 
 
 def view(visit: Visit) -> HttpResponse:
@@ -81,9 +78,7 @@ def inline(visit: Visit, sha256: str) -> HttpResponse:
     if kept.media_type not in evidence.SHOWN:
         raise Http404
     media_type = "text/plain; charset=utf-8" if kept.media_type == "text/plain" else kept.media_type
-    response = _content(kept, media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=kept.name) or "inline"
-    response["Content-Security-Policy"] = _PDF if kept.media_type == "application/pdf" else _SANDBOX
+    response = _content(kept, media_type, inline=True)
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
@@ -91,10 +86,7 @@ def inline(visit: Visit, sha256: str) -> HttpResponse:
 def save(visit: Visit, sha256: str) -> HttpResponse:
     """The file to save."""
     kept = _kept(visit, sha256)
-    response = _content(kept, "application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=kept.name) or "attachment"
-    response["Content-Security-Policy"] = _SANDBOX
-    return response
+    return _content(kept, "application/octet-stream")
 
 
 def _kept(visit: Visit, sha256: str) -> Evidence:
@@ -104,15 +96,12 @@ def _kept(visit: Visit, sha256: str) -> Evidence:
     return kept
 
 
-def _content(kept: Evidence, media_type: str) -> HttpResponse:
+def _content(kept: Evidence, media_type: str, *, inline: bool = False) -> HttpResponse:
     try:
         data = files.content(kept)
     except files.FileError as error:
         return HttpResponse(str(error), status=410, content_type="text/plain; charset=utf-8")
-    response = HttpResponse(data, content_type=media_type)
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return handed(data, kept.name, media_type, inline=inline)
 
 
 def sample(project: Project) -> dict[str, object]:
@@ -122,8 +111,16 @@ def sample(project: Project) -> dict[str, object]:
 
 _ONE = "projects/<slug:slug>/evidence/<slug:sha256>/"
 PAGES = (
-    Page("projects/<slug:slug>/evidence/", "evidence", "evidence.see", view, write="ledger.record", under="ledger"),
-    Page(_ONE, "evidence_show", "evidence.see", show, read="evidence.read", under="ledger"),
-    Page(f"{_ONE}look/", "evidence_look", "evidence.see", inline, under="ledger"),
-    Page(f"{_ONE}file/", "evidence_file", "evidence.see", save, read="evidence.download"),
+    Page(
+        "projects/<slug:slug>/evidence/",
+        "evidence",
+        "evidence.see",
+        view,
+        write="ledger.record",
+        rate="upload",
+        under="ledger",
+    ),
+    Page(_ONE, "evidence_show", "evidence.see", show, under="ledger"),
+    Page(f"{_ONE}look/", "evidence_look", "evidence.see", inline, read="evidence.read", under="ledger"),
+    Page(f"{_ONE}file/", "evidence_file", "evidence.see", save, read="evidence.download", rate="export"),
 )

@@ -65,5 +65,5 @@ def whole(visit: Visit, asked: Look, position: api.Position) -> HttpResponse:
 
 PAGES = (
     Page("projects/<slug:slug>/ledger/", "ledger", "ledger.see", view, nav="台账", rank=50),
-    Page("projects/<slug:slug>/ledger/whole.xlsx", "ledger_whole", "ledger.see", whole),
+    Page("projects/<slug:slug>/ledger/whole.xlsx", "ledger_whole", "ledger.see", whole, rate="export"),
 )

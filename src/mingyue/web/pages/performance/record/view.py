@@ -64,8 +64,11 @@ def view(visit: Visit, asked: Look, position: api.Position, kind: str) -> HttpRe
 
 def _take_files(visit: Visit, sent: _Sent) -> bool:
     """Keeps the files: a browser cannot send them a second time with the confirmation."""
+    uploads = visit.request.FILES.getlist("files")
+    if uploads:
+        visit.count("upload")
     try:
-        fresh = evidence.taken(visit.purchase, visit.request.FILES.getlist("files"), by=visit.user)
+        fresh = evidence.taken(visit.purchase, uploads, by=visit.user)
     except UserError as error:
         sent.form.add_error(None, str(error))
         return False

@@ -75,4 +75,13 @@ def _make(visit: Visit, form: ProjectForm) -> Project:
     return project
 
 
-PAGES = (Page(path="projects/new/", name="project_create", may="project.create", write="project.create", view=view),)
+PAGES = (
+    Page(
+        path="projects/new/",
+        name="project_create",
+        may="project.create",
+        write="project.create",
+        rate="upload",
+        view=view,
+    ),
+)

@@ -72,6 +72,7 @@ PAGES = (
         name="drafts",
         may="findings.see",
         write="findings.decide",
+        rate="upload",
         view=view,
         nav="审查",
         rank=30,

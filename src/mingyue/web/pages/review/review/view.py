@@ -10,12 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
 from mingyue import api
 from mingyue.terms.errors import UserError
 from mingyue.web import clock
+from mingyue.web.handing import handed
 from mingyue.web.page import Page, Visit, forbidden
 from mingyue.web.pages.review.review import workspace
 from mingyue.web.pages.review.review.workspace import Choice
@@ -156,8 +156,7 @@ def download(visit: Visit, draft: int, number: int, form: str) -> HttpResponse:
     except (UserError, api.Unreadable) as error:
         messages.error(visit.request, str(error))
         return redirect("review", slug=visit.purchase.slug, draft=draft, number=number)
-    disposition = content_disposition_header(as_attachment=True, filename=made.name) or "attachment"
-    return HttpResponse(made.data, content_type=made.media_type, headers={"Content-Disposition": disposition})
+    return handed(made.data, made.name, made.media_type)
 
 
 def sample(project: Project) -> dict[str, object]:
@@ -174,7 +173,15 @@ def sample(project: Project) -> dict[str, object]:
 _DRAFT = "projects/<slug:slug>/review/<int:draft>/"
 _ROUND = f"{_DRAFT}<int:number>/"
 PAGES = (
-    Page(path=_DRAFT, name="draft", may="findings.see", write="findings.decide", view=draft, phase="review"),
+    Page(
+        path=_DRAFT,
+        name="draft",
+        may="findings.see",
+        write="findings.decide",
+        rate="upload",
+        view=draft,
+        phase="review",
+    ),
     Page(path=_ROUND, name="review", may="findings.see", write="findings.decide", view=view, phase="review"),
     Page(path=f"{_ROUND}progress/", name="review_progress", may="findings.see", view=progress, phase="review"),
     Page(
@@ -191,6 +198,7 @@ PAGES = (
         may="findings.see",
         view=download,
         read="review.download",
+        rate="export",
         phase="review",
     ),
 )

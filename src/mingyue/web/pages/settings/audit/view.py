@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -11,18 +11,19 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mingyue import api
 from mingyue.web import clock
+from mingyue.web.handing import handed
 from mingyue.web.page import Page, Visit
 from mingyue.web.people.models import AuditEntry
 from mingyue.web.people.roles import TITLES
 from mingyue.web.people.verbs import VERBS, called
 
 _SHOWN = 50
+_SITTING = timedelta(minutes=15)
 _MOST = 50_000
 """Rows of an export; who needs more narrows the days."""
 _KEYS = {
@@ -71,6 +72,7 @@ def view(visit: Visit) -> HttpResponse:
     entries = filters.narrow(entries)
     if visit.request.GET.get("form") == "xlsx":
         return _file(visit, entries)
+    _note(visit)
     found = Paginator(entries, _SHOWN).get_page(visit.request.GET.get("page"))
     kept = visit.request.GET.copy()
     kept.pop("page", None)
@@ -84,6 +86,13 @@ def view(visit: Visit) -> HttpResponse:
     return visit.render("pages/settings/audit/template.html", context)
 
 
+def _note(visit: Visit) -> None:
+    """That this person reads the log: once for pages and filters of one sitting, so that the log is not full of its own readers."""
+    told = AuditEntry.objects.filter(user=visit.user, project=visit.project, verb="audit.read")
+    if not told.filter(at__gte=clock.now() - _SITTING).exists():
+        visit.note("audit.read", visit.request.path)
+
+
 def _detail(entry: AuditEntry) -> str:
     return "；".join(f"{_KEYS.get(key, key)}：{_plain(key, value)}" for key, value in entry.detail.items())
 
@@ -95,16 +104,14 @@ def _plain(key: str, value: object) -> str:
 
 
 def _file(visit: Visit, entries: QuerySet[AuditEntry]) -> HttpResponse:
+    visit.count("export")
     kept = list(entries[:_MOST])
     visit.note("audit.export", _("%(n)d 条") % {"n": len(kept)}, query=visit.request.GET.urlencode())
     heads = [(_("时间"), "text"), (_("谁"), "text"), (_("操作"), "text"), (_("对象"), "text"), (_("项目"), "text")]
     heads += [(_("说明"), "text"), (_("地址"), "text")]
     data = api.export_table(_("审计记录"), heads, _rows(kept), "xlsx")  # type: ignore[arg-type]
     name = f"{_('审计记录')}-{clock.today()}.xlsx"
-    answer = HttpResponse(data, content_type=_XLSX)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return handed(data, name, _XLSX)
 
 
 def _rows(entries: Iterable[AuditEntry]) -> list[tuple[str, ...]]:
@@ -124,5 +131,12 @@ def _rows(entries: Iterable[AuditEntry]) -> list[tuple[str, ...]]:
 
 PAGES = (
     Page(path="audit/", name="audit", may="audit.see", view=view),
-    Page(path="projects/<slug:slug>/audit/", name="project_audit", may="audit.see", view=view, nav="审计", rank=95),
+    Page(
+        path="projects/<slug:slug>/audit/",
+        name="project_audit",
+        may="audit.see",
+        view=view,
+        nav="审计",
+        rank=95,
+    ),
 )

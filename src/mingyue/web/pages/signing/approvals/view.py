@@ -102,6 +102,7 @@ def _upload(visit: Visit) -> str:
     file = visit.request.FILES.get("file")
     if file is None or not visit.may("approvals.start"):
         raise approvals.ApprovalError(_("请选择合同文件（Word 或者 PDF）；采购和法务可以发起审批。"))
+    visit.count("upload")
     data = file.read(files.LIMIT + 1)
     if files.media_type(data) not in _TYPES:
         raise approvals.ApprovalError(_("请上传 Word（.docx）或者 PDF 文件。"))

@@ -172,9 +172,9 @@ def sample(project: Project) -> dict[str, object]:
 _ROOT = "projects/<slug:slug>/signing/"
 PAGES = (
     Page(_ROOT, "contract_signing", "contract.see", view, nav="签署", rank=45),
-    Page(f"{_ROOT}offer/", "contract_offer", "approvals.start", offer, write="approvals.start"),
-    Page(f"{_ROOT}sign/", "contract_sign", "signing.sign", sign, write="signing.sign"),
-    Page(f"{_ROOT}outside/", "contract_outside", "approvals.start", take_in, write="approvals.start"),
-    Page(f"{_ROOT}file/", "contract_file", "contract.see", file, read="contract.read"),
+    Page(f"{_ROOT}offer/", "contract_offer", "approvals.start", offer, write="approvals.start", rate="sign"),
+    Page(f"{_ROOT}sign/", "contract_sign", "signing.sign", sign, write="signing.sign", rate="sign"),
+    Page(f"{_ROOT}outside/", "contract_outside", "approvals.start", take_in, write="approvals.start", rate="upload"),
+    Page(f"{_ROOT}file/", "contract_file", "contract.see", file, read="contract.read", rate="export"),
     Page("signing/roots.pem", "signing_roots", SIGNED_IN, root),
 )

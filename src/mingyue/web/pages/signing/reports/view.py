@@ -200,6 +200,6 @@ PAGES = (
     ),
     Page(_ONE, "report", "reports.see", one),
     Page(f"{_ONE}edit/", "report_edit", "reports.write", edit, write="reports.write"),
-    Page(f"{_ONE}sign/", "report_sign", "reports.sign", sign, write="reports.sign"),
-    Page(f"{_ONE}file/", "report_file", "reports.see", file, read="report.read"),
+    Page(f"{_ONE}sign/", "report_sign", "reports.sign", sign, write="reports.sign", rate="sign"),
+    Page(f"{_ONE}file/", "report_file", "reports.see", file, read="report.read", rate="export"),
 )
